@@ -1,0 +1,13 @@
+import type { Brand } from './brand.js';
+
+/** UUID, lower case with hyphens. The correlation id of everything that belongs to one order. */
+export type OrderId = Brand<string, 'OrderId'>;
+export const OrderId = (raw: string): OrderId => raw as OrderId;
+
+/** UUID, lower case with hyphens. In BookWorm it is the buyer's id. */
+export type BasketId = Brand<string, 'BasketId'>;
+export const BasketId = (raw: string): BasketId => raw as BasketId;
+
+/** The transport's id of one message: a UUID from MassTransit, `source` + `id` from CloudEvents, a name for a wake-up. */
+export type MessageId = Brand<string, 'MessageId'>;
+export const MessageId = (raw: string): MessageId => raw as MessageId;

@@ -1,0 +1,45 @@
+import { type Currency, exponentOf } from './currency.js';
+
+/** An amount in minor units (cents, or whatever the currency's exponent makes of it), never without its currency. */
+export type Money = { readonly minor: bigint; readonly currency: Currency };
+
+/** Why a decimal string is no amount of money. */
+export type MoneyFault = 'not a decimal number' | 'negative' | 'more digits than the currency has' | 'too large';
+
+export type MoneyParsed = { readonly ok: true; readonly money: Money } | { readonly ok: false; readonly fault: MoneyFault };
+
+// The stored column is numeric(20,0): what fits there fits every sum that PostgreSQL makes of it.
+const largestMinor = 10n ** 18n;
+const longestDecimal = 64;
+const decimal = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
+
+const refused = (fault: MoneyFault): MoneyParsed => ({ ok: false, fault });
+
+/**
+ * Reads a decimal string (`42.5`, `42.5000`, `4.25e1`) without ever passing through a double.
+ * Zeros beyond the currency's exponent are fine, other digits there are refused rather than rounded.
+ */
+export function parseMoney(raw: string, currency: Currency): MoneyParsed {
+  const match = raw.length <= longestDecimal ? decimal.exec(raw.trim()) : null;
+  const [, sign = '', whole = '', fraction = '', power = '0'] = match ?? [];
+  const digits = whole + fraction;
+  if (match === null || digits === '') return refused('not a decimal number');
+  if (/^0*$/.test(digits)) return { ok: true, money: { minor: 0n, currency } };
+  if (sign === '-') return refused('negative');
+  const shift = exponentOf(currency) + Number(power) - fraction.length;
+  if (shift > longestDecimal) return refused('too large');
+  const kept = shift < 0 ? digits.slice(0, shift) : digits + '0'.repeat(shift);
+  const cut = shift < 0 ? digits.slice(shift) : '';
+  if (/[1-9]/.test(cut)) return refused('more digits than the currency has');
+  const minor = BigInt(kept === '' ? '0' : kept);
+  return minor < largestMinor ? { ok: true, money: { minor, currency } } : refused('too large');
+}
+
+/** The amount as a decimal string with all digits of its currency: `42.50`, `1200` (JPY), `1.250` (KWD). */
+export function formatMoney({ minor, currency }: Money): string {
+  const exponent = exponentOf(currency);
+  const digits = minor.toString().padStart(exponent + 1, '0');
+  return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+}
+
+export const sameMoney = (a: Money, b: Money): boolean => a.minor === b.minor && a.currency === b.currency;

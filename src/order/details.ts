@@ -1,0 +1,54 @@
+import type { BasketId } from '../kernel/ids.js';
+import { type Money, sameMoney } from '../kernel/money.js';
+
+/** Who to write to. Null where nobody has told us yet; never blank. */
+export type Contact = { readonly fullName: string | null; readonly email: string | null };
+
+/** What an event claims about an order, and what is known of it. Null: not said, not known. */
+export type Details = Contact & { readonly basketId: BasketId | null; readonly total: Money | null };
+
+export type DetailField = keyof Details;
+
+export const nothingKnown: Details = { fullName: null, email: null, basketId: null, total: null };
+
+/** Reads a contact field: the neighbours send blanks where they know nothing. */
+export const known = (raw: string | null | undefined): string | null =>
+  raw === null || raw === undefined || raw.trim() === '' ? null : raw;
+
+export type Reconciled = {
+  readonly details: Details;
+  /** Fields that were missing and that the claim supplied. */
+  readonly filled: readonly DetailField[];
+  /** Fields where the claim says otherwise than what is known; the known value stays. */
+  readonly disagreed: readonly DetailField[];
+};
+
+const agree: { readonly [F in DetailField]: (a: NonNullable<Details[F]>, b: NonNullable<Details[F]>) => boolean } = {
+  fullName: (a, b) => a === b,
+  email: (a, b) => a === b,
+  basketId: (a, b) => a === b,
+  total: sameMoney,
+};
+
+function standing<F extends DetailField>(field: F, known: Details, claim: Details): 'filled' | 'disagreed' | 'same' {
+  const ours = known[field];
+  const theirs = claim[field];
+  if (theirs === null) return 'same';
+  if (ours === null) return 'filled';
+  return agree[field](ours, theirs) ? 'same' : 'disagreed';
+}
+
+/** DESIGN, decision 7: the first known value wins, a later one fills what is missing, and nothing is ever erased. */
+export function reconcile(details: Details, claim: Details): Reconciled {
+  const fields: readonly DetailField[] = ['fullName', 'email', 'basketId', 'total'];
+  return {
+    details: {
+      fullName: details.fullName ?? claim.fullName,
+      email: details.email ?? claim.email,
+      basketId: details.basketId ?? claim.basketId,
+      total: details.total ?? claim.total,
+    },
+    filled: fields.filter((field) => standing(field, details, claim) === 'filled'),
+    disagreed: fields.filter((field) => standing(field, details, claim) === 'disagreed'),
+  };
+}
