@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { findChromium, findPostgres, findRabbitmq, findRedis, withoutPassword } from './find-parts.mjs';
+
+/**
+ * `npm test`: looks which servers answer, hands their addresses to Jest, and says which tests are skipped for want of one.
+ * Arguments are Jest's. With CI=true a missing part is an error, so that nothing is skipped there.
+ */
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const EMBEDDED_POSTGRES = join(ROOT, 'dist/src/platform/embedded-postgres/start-embedded-postgres.js');
+
+const PARTS = [
+  { name: 'PostgreSQL', find: findPostgres, setting: 'DATABASE_URL', handedOnAs: 'TEST_DATABASE_URL' },
+  { name: 'Redis', find: findRedis, setting: 'REDIS_URL', handedOnAs: 'TEST_REDIS_URL' },
+  { name: 'RabbitMQ', find: findRabbitmq, setting: 'BROKER_URL', handedOnAs: 'TEST_BROKER_URL' },
+  { name: 'Chromium', find: findChromium, setting: 'CHROMIUM_PATH', handedOnAs: 'TEST_CHROMIUM' },
+];
+
+const cleanUps = [];
+try {
+  process.exitCode = await main();
+} finally {
+  for (const cleanUp of cleanUps.reverse()) await cleanUp();
+}
+
+async function main() {
+  const env = { ...process.env };
+  const found = await Promise.all(PARTS.map(async (part) => ({ ...part, ...(await part.find(process.env)) })));
+  const faults = [];
+  for (const part of found) {
+    // A test that wants a server asks for it by its TEST_ name; one of the unset default must not reach a real server.
+    delete env[part.setting];
+    delete env[part.handedOnAs];
+    const address = part.address ?? (await standIn(part));
+    if (address !== undefined) {
+      env[part.handedOnAs] = address;
+      console.log(`${part.name}: ${withoutPassword(address)}${part.address ? '' : ' (embedded, for this run only)'}`);
+    } else if (process.env[part.setting]) faults.push(`${part.name}: ${part.setting} is of no use (${part.missing})`);
+    else if (process.env.CI === 'true') faults.push(`${part.name} is missing (${part.missing}); CI runs every test`);
+    else console.log(`${part.name}: not found (${part.missing}), its tests are skipped`);
+  }
+  if (faults.length === 0) return runJest(env);
+  for (const fault of faults) console.error(`error: ${fault}`);
+  return 1;
+}
+
+/** Only PostgreSQL has a stand-in, and not for an address that was asked for by name. */
+async function standIn(part) {
+  if (part.name !== 'PostgreSQL' || process.env[part.setting]) return undefined;
+  if (!existsSync(EMBEDDED_POSTGRES)) throw new Error(`${EMBEDDED_POSTGRES} is missing: build first (npm run build)`);
+  const { startEmbeddedPostgres } = await import(pathToFileURL(EMBEDDED_POSTGRES).href);
+  const dataFolder = await mkdtemp(join(tmpdir(), 'order-finance-test-'));
+  cleanUps.push(() => rm(dataFolder, { recursive: true, force: true }));
+  const server = await startEmbeddedPostgres({ dataFolder });
+  cleanUps.push(() => server.stop());
+  return server.url;
+}
+
+function runJest(env) {
+  const child = spawn(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      join(ROOT, 'node_modules/jest/bin/jest.js'),
+      '--reporters=default',
+      `--reporters=${fileURLToPath(new URL('summary-reporter.mjs', import.meta.url))}`,
+      '--maxWorkers=2',
+      ...process.argv.slice(2),
+    ],
+    // One stream for both, or whoever captures them apart could not tell which line was the last.
+    { cwd: ROOT, env, stdio: ['ignore', 'inherit', 1] },
+  );
+  // Jest gets a terminal's Ctrl-C too; this process stays to stop what it started.
+  process.on('SIGINT', () => child.kill('SIGINT'));
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}
