@@ -12,9 +12,9 @@ export default defineConfig({
     // Monaco, the editor inside GraphiQL, is one chunk of this size.
     chunkSizeWarningLimit: 4000,
     rolldownOptions: {
-      onwarn(warning, warn) {
+      onLog(level, log, print) {
         // "use client" in a hundred files of React packages means nothing outside a server-rendering framework.
-        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') print(level, log);
       },
     },
   },

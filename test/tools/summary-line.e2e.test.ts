@@ -44,7 +44,7 @@ describe('the last line of a test run', () => {
 async function lastLine(folder: string): Promise<string | undefined> {
   const jest = `"${process.execPath}" "${JEST}" --rootDir "${folder}" --reporters=default --reporters="${REPORTER}" 2>&1`;
   const output = await new Promise<string>((resolve) => {
-    execFile('sh', ['-c', jest], { cwd: folder, env: { PATH: process.env['PATH'] } }, (_failed, stdout) => {
+    execFile('sh', ['-c', jest], { cwd: folder, env: { PATH: process.env.PATH } }, (_failed, stdout) => {
       resolve(stdout);
     });
   });

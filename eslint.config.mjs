@@ -1,0 +1,93 @@
+import eslint from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Modules without side effects: time, ids and chance come in as data, and they import nothing but each other. */
+const PURE = ['kernel', 'order', 'payment', 'ledger'].map((module) => `src/${module}/**/*.ts`);
+
+const EVERYWHERE = [
+  { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
+  { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' },
+];
+
+const IMPURE_SYNTAX = [
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The time comes in as data.' },
+  { selector: "CallExpression[callee.name='Date']", message: 'The time comes in as data.' },
+  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'The time comes in as data.' },
+  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Chance comes in as data.' },
+  { selector: 'ImportExpression', message: 'A pure module imports only what it names at its top.' },
+];
+
+const IMPURE_GLOBALS = [
+  ...['process', 'console', 'globalThis', 'crypto', 'performance', 'fetch', 'Buffer'],
+  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'],
+].map((name) => ({ name, message: 'A pure module has no side effects and reads nothing from outside.' }));
+
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/', '.data/', '.cache/', 'src/platform/prisma/generated/']),
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
+      // A switch counts once: answering every case by name is what the style asks for, not complexity.
+      complexity: ['error', { max: 12, variant: 'modified' }],
+      eqeqeq: 'error',
+    },
+  },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      'no-restricted-syntax': ['error', ...EVERYWHERE],
+      '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+      // Nest's modules are classes whose whole content is their decorator.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // Numbers and bigints print the same everywhere; it is objects and undefined that must not slip into a text.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: PURE,
+    rules: {
+      'no-restricted-syntax': ['error', ...EVERYWHERE, ...IMPURE_SYNTAX],
+      'no-restricted-globals': ['error', ...IMPURE_GLOBALS],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^[^.]', message: 'A pure module imports no package, not even node:.' }] },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // A fake keeps its port's signature, awaiting or not, and empty where it has nothing to do.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // A file full of re-exports hides who needs what, and makes cycles.
+    files: ['**/index.{ts,tsx}'],
+    rules: { 'no-restricted-syntax': ['error', { selector: 'Program', message: 'No barrels: name the file.' }] },
+  },
+  {
+    // Tools read their configuration from the default export.
+    files: ['**/*.config.{ts,mts}'],
+    rules: { 'no-restricted-syntax': ['error', EVERYWHERE[0]] },
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly' } },
+  },
+  { files: ['web/docs/*.js'], languageOptions: { sourceType: 'script', globals: { SwaggerUIBundle: 'readonly' } } },
+);
