@@ -121,10 +121,10 @@ function askAgain(state: PlacedState, input: InputOf<'TimeoutElapsed'>, policy: 
   const stale = state.basketDeleted || input.body.attempt !== state.timeoutRetryCount;
   if (stale) return ignore('StaleTimer')(state, input, policy);
   const attempt = state.timeoutRetryCount + 1;
-  const caused = { ...input, cause: { ...input.cause, conversationId: state.conversationId } };
+  const inConversation = { ...input, cause: { ...input.cause, conversationId: state.conversationId } };
   if (attempt >= policy.maxAttempts)
-    return advance(state, caused, policy, { event: { type: 'OrderTimedOut', attempt }, command: 'CancelOrder' });
-  return advance(state, caused, policy, {
+    return advance(state, inConversation, policy, { event: { type: 'OrderTimedOut', attempt }, command: 'CancelOrder' });
+  return advance(state, inConversation, policy, {
     event: { type: 'PlaceOrderRetried', attempt },
     command: 'PlaceOrder',
     wake: { kind: 'set', afterMs: policy.retryTimeoutMs },
@@ -156,9 +156,7 @@ function learn(details: Details, claim: Details): readonly OrderEvent[] {
   const found = reconcile(details, claim);
   const { basketId, total } = claim;
   return [
-    ...(found.filled.length > 0
-      ? [{ type: 'DetailsFilled', fields: found.filled, details: found.details } as const]
-      : []),
+    ...(Object.keys(found.filled).length > 0 ? [{ type: 'DetailsFilled', filled: found.filled } as const] : []),
     ...(found.disagreed.length > 0
       ? [{ type: 'DetailsDisagreed', fields: found.disagreed, claim: { basketId, total } } as const]
       : []),

@@ -16,9 +16,8 @@ export const known = (raw: string | null | undefined): string | null =>
   raw === null || raw === undefined || raw.trim() === '' ? null : raw;
 
 export type Reconciled = {
-  readonly details: Details;
-  /** Fields that were missing and that the claim supplied. */
-  readonly filled: readonly DetailField[];
+  /** What was missing and the claim supplied. */
+  readonly filled: Partial<Details>;
   /** Fields where the claim says otherwise than what is known; the known value stays. */
   readonly disagreed: readonly DetailField[];
 };
@@ -41,14 +40,9 @@ function standing<F extends DetailField>(field: F, known: Details, claim: Detail
 /** DESIGN, decision 7: the first known value wins, a later one fills what is missing, and nothing is ever erased. */
 export function reconcile(details: Details, claim: Details): Reconciled {
   const fields: readonly DetailField[] = ['fullName', 'email', 'basketId', 'total'];
+  const supplied = fields.filter((field) => standing(field, details, claim) === 'filled');
   return {
-    details: {
-      fullName: details.fullName ?? claim.fullName,
-      email: details.email ?? claim.email,
-      basketId: details.basketId ?? claim.basketId,
-      total: details.total ?? claim.total,
-    },
-    filled: fields.filter((field) => standing(field, details, claim) === 'filled'),
+    filled: Object.fromEntries(supplied.map((field) => [field, claim[field]])),
     disagreed: fields.filter((field) => standing(field, details, claim) === 'disagreed'),
   };
 }

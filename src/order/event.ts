@@ -15,7 +15,7 @@ export type OrderEvent =
   | { readonly type: 'InputDeferred'; readonly input: EarlyInput }
   | { readonly type: 'CheckoutWaitExpired'; readonly attempt: number }
   | { readonly type: 'OrderPlaced'; readonly details: Details }
-  | { readonly type: 'DetailsFilled'; readonly fields: readonly DetailField[]; readonly details: Details }
+  | { readonly type: 'DetailsFilled'; readonly filled: Partial<Details> }
   | {
       readonly type: 'DetailsDisagreed';
       readonly fields: readonly DetailField[];

@@ -1,5 +1,6 @@
 import { assertNever } from '../kernel/assert-never.js';
 import type { Cause, Caused } from './cause.js';
+import type { Details } from './details.js';
 import type { OrderEvent } from './event.js';
 import { noOrder, type OrderState, type Status } from './state.js';
 
@@ -12,9 +13,14 @@ function defer(state: OrderState, event: Deferred, cause: Cause): OrderState {
 }
 
 /** Only an order whose checkout has come can carry what `change` copies; any other history is corrupt. */
-function change(state: OrderState, changes: Partial<Omit<Known, 'status'>>, status?: Known['status']): OrderState {
+function change(state: OrderState, changes: Partial<Omit<Known, 'status'>>, status?: Known['status']): Known {
   if (state.status === 'None' || state.status === 'Awaiting') throw new CorruptHistory(state.status);
   return { ...state, ...changes, status: status ?? state.status };
+}
+
+function fill(state: OrderState, filled: Partial<Details>): OrderState {
+  const before = change(state, {});
+  return { ...before, details: { ...before.details, ...filled } };
 }
 
 /** A stored history that `decide` can't have written. */
@@ -41,7 +47,7 @@ export function evolve(state: OrderState, { body: event, cause }: Caused<OrderEv
         basketDeleted: false,
       };
     case 'DetailsFilled':
-      return change(state, { details: event.details });
+      return fill(state, event.filled);
     case 'PlaceOrderRetried':
       return change(state, { timeoutRetryCount: event.attempt });
     case 'BasketDeleted':

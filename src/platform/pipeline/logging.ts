@@ -1,0 +1,19 @@
+import { errorFields, type Log } from '../log.js';
+import type { Behaviour } from './behaviour.js';
+import { InvalidRequest } from './validation.js';
+
+type Traced = { readonly orderId?: unknown; readonly messageId?: unknown };
+
+/** Failures are logged here and nowhere else; successes only when somebody looks for them, since there are thousands a second. */
+export const logging =
+  (log: Log): Behaviour =>
+  (request, next) => {
+    const { orderId, messageId } = request.message as Traced;
+    const fields = { kind: request.kind, name: request.name, orderId, messageId };
+    log.trace(fields, 'handling');
+    return next().catch((error: unknown) => {
+      if (error instanceof InvalidRequest) log.info({ ...fields, code: error.code }, error.message);
+      else log.error({ ...fields, ...errorFields(error) }, `${request.name} failed`);
+      throw error;
+    });
+  };

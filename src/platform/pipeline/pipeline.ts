@@ -1,0 +1,49 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { CommandBus, type ICommand, type IQuery, QueryBus } from '@nestjs/cqrs';
+import { LOG, type Log } from '../log.js';
+import { Metrics } from '../metrics.js';
+import { type Behaviour, chain, type Request } from './behaviour.js';
+import { logging } from './logging.js';
+import { measuring } from './measuring.js';
+import { tracing } from './tracing.js';
+import { validation } from './validation.js';
+
+/**
+ * The one place that surrounds every command and query: tracing, metrics, logging, validation, in this order from the outside.
+ * Nest CQRS has no hook for it; both buses' `execute` is the one door that the saga, the timers and the api all go through.
+ */
+@Injectable()
+export class MediatorPipeline implements OnModuleInit {
+  private readonly around: Behaviour;
+
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    metrics: Metrics,
+    @Inject(LOG) log: Log,
+  ) {
+    this.around = chain([tracing, measuring(metrics), logging(log), validation]);
+  }
+
+  onModuleInit(): void {
+    const { commands, queries, around } = this;
+    const execute = commands.execute.bind(commands) as (command: ICommand) => Promise<unknown>;
+    const ask = queries.execute.bind(queries) as (query: IQuery) => Promise<unknown>;
+    // A handler that isn't registered makes `execute` throw at once: as a rejection it takes the same way as any failure.
+    const rejecting = (next: () => Promise<unknown>) => () => {
+      try {
+        return next();
+      } catch (error) {
+        return Promise.reject(error instanceof Error ? error : new Error('Not an error', { cause: error }));
+      }
+    };
+    Object.assign(commands, {
+      execute: (command: ICommand) => around(requestOf('command', command), rejecting(() => execute(command))),
+    });
+    Object.assign(queries, {
+      execute: (query: IQuery) => around(requestOf('query', query), rejecting(() => ask(query))),
+    });
+  }
+}
+
+const requestOf = (kind: Request['kind'], message: object): Request => ({ kind, name: message.constructor.name, message });

@@ -1,0 +1,39 @@
+import type { OrderId } from '../kernel/ids.js';
+import type { Caused } from '../order/cause.js';
+import type { OrderInput } from '../order/input.js';
+
+/** A message as it came from the broker, kept for the case that its input has to wait for the checkout. */
+export type OriginalMessage = {
+  readonly type: string;
+  readonly source: string;
+  readonly contentType: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+};
+
+/** One input of one order. `original` is there when a broker delivered it. */
+export type Step = {
+  readonly orderId: OrderId;
+  readonly input: Caused<OrderInput>;
+  readonly original?: OriginalMessage;
+};
+
+/** What became of an input. `duplicate`: the same message has been applied before. */
+export type StepOutcome = 'advanced' | 'deferred' | 'ignored' | 'duplicate';
+
+/** The write is not taken any more: the process is shutting down, and the broker will deliver again elsewhere. */
+export class WriterClosed extends Error {
+  readonly code = 'STORE.CLOSED';
+  constructor() {
+    super('The store is shutting down');
+  }
+}
+
+/** The port to the store: decides and writes in one transaction. */
+export abstract class OrderWriter {
+  /**
+   * Resolves after the commit. Faults of the database are retried inside; a rejection is the input's own fault.
+   * @throws WriterClosed, and whatever the rules or the statement throw on this input alone
+   */
+  abstract advance(step: Step): Promise<StepOutcome>;
+}

@@ -1,0 +1,23 @@
+/** One array parameter of a statement: its SQL name and element type, and how to take it from a row. */
+export type Column<Row> = { readonly name: string; readonly type: string; readonly of: (row: Row) => unknown };
+
+/**
+ * Rows as one array for each column: the cheapest way to hand a batch to PostgreSQL, and one text for every batch size.
+ * `sql` is `unnest($1::uuid[], …) as alias(name, …)`.
+ */
+export type Relation<Row> = {
+  readonly sql: string;
+  readonly names: string;
+  readonly parameters: (rows: readonly Row[]) => readonly (readonly unknown[])[];
+};
+
+/** @param offset how many parameters of the statement come before */
+export function relation<Row>(alias: string, offset: number, columns: readonly Column<Row>[]): Relation<Row> {
+  const names = columns.map(({ name }) => name).join(', ');
+  const arrays = columns.map(({ type }, index) => `$${String(offset + index + 1)}::${type}[]`).join(', ');
+  return {
+    sql: `unnest(${arrays}) as ${alias}(${names})`,
+    names,
+    parameters: (rows) => columns.map(({ of }) => rows.map(of)),
+  };
+}

@@ -1,0 +1,176 @@
+import type { OrderId } from '../kernel/ids.js';
+import { backoff } from '../platform/backoff.js';
+import { errorFields, type Log } from '../platform/log.js';
+import type { Metrics } from '../platform/metrics.js';
+import type { Wake } from '../platform/wake.js';
+import { OrderWriter, type Step, type StepOutcome, WriterClosed } from '../saga/order-writer.js';
+import { blame } from './database-fault.js';
+import { decideSteps, type Decided, type Rules, type StepAnswer } from './decide-steps.js';
+import { absentOrder, type OrderWrite, type Tables } from './tables.js';
+
+/** A step with those who wait for its outcome. */
+type Pending = Step & {
+  readonly resolve: (outcome: StepOutcome) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+// More rows in a statement no longer pay: the cost per row is flat from about 100 on.
+const largestBatch = 200;
+// One commit waits for the disk while the other decides; a third only adds conflicts for the two cores.
+const writers = 2;
+
+export type Surroundings = { readonly wake: Wake; readonly metrics: Metrics; readonly log: Log };
+
+/**
+ * Group commit. A free writer takes whatever waits, at most one batch, without a timer: a quiet service has the latency of
+ * a single write, a busy one the throughput of its batches. An order is in one batch at a time, its inputs in arrival order.
+ */
+export class GroupCommit extends OrderWriter {
+  private waiting: Pending[] = [];
+  private readonly inFlight = new Set<OrderId>();
+  private readonly closing = new AbortController();
+  private busy = 0;
+  private scheduled = false;
+
+  constructor(
+    private readonly tables: Tables,
+    private readonly rules: Rules,
+    private readonly around: Surroundings,
+  ) {
+    super();
+  }
+
+  override advance(step: Step): Promise<StepOutcome> {
+    if (this.closing.signal.aborted) return Promise.reject(new WriterClosed());
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ ...step, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  /** Takes nothing more; what is being written is finished, unless the database is out of reach. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    for (const pending of this.waiting.splice(0)) pending.reject(new WriterClosed());
+    while (this.busy > 0) await this.rules.clock.pause(5);
+  }
+
+  /** Starts after the current turn, so that all that one read of the socket brought is taken together. */
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    queueMicrotask(() => {
+      this.scheduled = false;
+      while (this.busy < writers && this.startBatch());
+    });
+  }
+
+  private startBatch(): boolean {
+    const batch = this.takeBatch();
+    if (batch.length === 0) return false;
+    const orders = new Set(batch.map(({ orderId }) => orderId));
+    for (const orderId of orders) this.inFlight.add(orderId);
+    this.busy += 1;
+    void this.commit(batch).finally(() => {
+      for (const orderId of orders) this.inFlight.delete(orderId);
+      this.busy -= 1;
+      this.schedule();
+    });
+    return true;
+  }
+
+  private takeBatch(): readonly Pending[] {
+    const batch: Pending[] = [];
+    const left: Pending[] = [];
+    for (const pending of this.waiting) {
+      const fits = batch.length < largestBatch && !this.inFlight.has(pending.orderId);
+      (fits ? batch : left).push(pending);
+    }
+    this.waiting = left;
+    return batch;
+  }
+
+  /** Ends when every input of the batch is answered, however often it takes. Never rejects. */
+  private async commit(batch: readonly Pending[]): Promise<void> {
+    let rest = batch;
+    for (let failures = 0; rest.length > 0; ) {
+      try {
+        const lost = await this.attempt(rest);
+        if (lost.length > 0) this.around.metrics.conflicts.inc(new Set(lost.map(({ orderId }) => orderId)).size);
+        rest = lost;
+        failures = 0;
+      } catch (error) {
+        if (blame(error) === 'input') {
+          await this.split(rest, error);
+          return;
+        }
+        if (this.closing.signal.aborted) {
+          for (const pending of rest) pending.reject(new WriterClosed());
+          return;
+        }
+        this.around.log.warn({ inputs: rest.length, failures, ...errorFields(error) }, 'the write is tried again');
+        await this.rules.clock.pause(backoff(failures, { firstMs: 20, capMs: 2_000 }), this.closing.signal);
+        failures += 1;
+      }
+    }
+  }
+
+  /** Halves the batch until the bad input stands alone; an order's inputs stay in their order. */
+  private async split(batch: readonly Pending[], error: unknown): Promise<void> {
+    if (batch.length === 1) {
+      for (const pending of batch) pending.reject(error);
+      return;
+    }
+    const sorted = [...batch].sort((a, b) => (a.orderId < b.orderId ? -1 : Number(a.orderId > b.orderId)));
+    const half = Math.ceil(sorted.length / 2);
+    await this.commit(sorted.slice(0, half));
+    await this.commit(sorted.slice(half));
+  }
+
+  /** One read, one round of decisions, one write. @returns the inputs of orders that somebody else moved meanwhile. */
+  private async attempt(batch: readonly Pending[]): Promise<readonly Pending[]> {
+    const requests = batch.map((pending) => ({ ...pending, messageId: pending.input.cause.messageId }));
+    const read = await this.tables.read(requests);
+    const decided = [...byOrder(requests)].map(([orderId, steps]) =>
+      decideSteps(orderId, read.orders.get(orderId) ?? absentOrder, steps, read.isApplied, this.rules),
+    );
+    const writes = decided.flatMap(({ write }) => write ?? []);
+    const written = writes.length === 0 ? new Set() : await this.tables.write(writes);
+    this.announce(writes, batch.length);
+    const settled = (one: Decided<Pending>) => one.write === null || written.has(one.write.orderId);
+    for (const one of decided.filter(settled)) this.answer(one);
+    return decided.filter((one) => !settled(one)).flatMap(({ answers }) => [...answers.keys()]);
+  }
+
+  private announce(writes: readonly OrderWrite[], inputs: number): void {
+    this.around.metrics.batch.observe(inputs);
+    if (writes.some(({ messages }) => messages.length > 0)) this.around.wake.ring();
+  }
+
+  private answer({ answers, write }: Decided<Pending>): void {
+    for (const [pending, answer] of answers) settle(pending, answer, this.around.metrics);
+    for (const { event } of write?.events ?? []) {
+      if (event.body.type !== 'DetailsDisagreed') continue;
+      for (const field of event.body.fields) this.around.metrics.discrepancies.inc({ field });
+    }
+  }
+}
+
+function settle(pending: Pending, answer: StepAnswer, metrics: Metrics): void {
+  if ('error' in answer) {
+    pending.reject(answer.error);
+    return;
+  }
+  metrics.steps.inc({ outcome: answer.outcome });
+  pending.resolve(answer.outcome);
+}
+
+function byOrder<S extends Step>(steps: readonly S[]): ReadonlyMap<OrderId, readonly S[]> {
+  const groups = new Map<OrderId, S[]>();
+  for (const step of steps) {
+    const group = groups.get(step.orderId);
+    if (group === undefined) groups.set(step.orderId, [step]);
+    else group.push(step);
+  }
+  return groups;
+}

@@ -1,0 +1,64 @@
+import type { MessageId, OrderId } from '../kernel/ids.js';
+import type { Caused } from '../order/cause.js';
+import type { Contact } from '../order/details.js';
+import type { Decision, Wake } from '../order/decision.js';
+import type { OrderEvent } from '../order/event.js';
+import type { OrderState } from '../order/state.js';
+import type { EncodedCommand } from '../contracts/codec.js';
+import type { OriginalMessage } from '../saga/order-writer.js';
+
+/** An order as it stands, at its version (0: not there). */
+export type StoredOrder = {
+  readonly version: number;
+  readonly state: OrderState;
+  readonly contactVersion: number | null;
+  /** The sequence number of its last outgoing message. */
+  readonly outSequence: number;
+};
+
+export const absentOrder: StoredOrder = { version: 0, state: { status: 'None' }, contactVersion: null, outSequence: 0 };
+
+/** What is asked of the tables before deciding: the order, and which of these messages it has seen. */
+export type ReadRequest = { readonly orderId: OrderId; readonly messageId: MessageId };
+
+export type ReadAnswer = {
+  readonly orders: ReadonlyMap<OrderId, StoredOrder>;
+  readonly isApplied: (request: ReadRequest) => boolean;
+};
+
+export type NewEvent = { readonly version: number; readonly event: Caused<OrderEvent> };
+export type NewContact = Contact & { readonly version: number };
+export type NewMessage = {
+  readonly sequence: number;
+  readonly messageId: MessageId;
+  readonly eventVersion: number;
+  readonly encoded: EncodedCommand;
+};
+export type NewDeferred = { readonly messageId: MessageId; readonly version: number; readonly original: OriginalMessage };
+
+/** All that one transaction does to one order. */
+export type OrderWrite = {
+  readonly orderId: OrderId;
+  readonly expected: number;
+  readonly order: StoredOrder;
+  readonly becomesPlaced: boolean;
+  readonly wake: Wake;
+  readonly waiting: Decision['waiting'];
+  readonly events: readonly NewEvent[];
+  readonly contacts: readonly NewContact[];
+  readonly applied: readonly MessageId[];
+  readonly messages: readonly NewMessage[];
+  readonly deferred: readonly NewDeferred[];
+};
+
+/** The port to the tables of the write path: PostgreSQL here, memory in a simulation. */
+export abstract class Tables {
+  /** One snapshot: an order's state never comes with an older or a newer inbox. */
+  abstract read(requests: readonly ReadRequest[]): Promise<ReadAnswer>;
+
+  /**
+   * Writes all of it in one transaction.
+   * @returns the orders that were still at their expected version; nothing of the others was written.
+   */
+  abstract write(writes: readonly OrderWrite[]): Promise<ReadonlySet<OrderId>>;
+}
