@@ -24,11 +24,14 @@ export type DecodeFault = {
 };
 
 /** An integration event of ours: the order it concerns, and the input that it comes to. */
-export type IntegrationEvent = { readonly orderId: OrderId; readonly type: string; readonly input: Caused<IntegrationInput> };
+export type IntegrationEvent = {
+  readonly orderId: OrderId;
+  readonly type: string;
+  readonly input: Caused<IntegrationInput>;
+};
 
 export type Decoded =
-  | { readonly ok: true; readonly event: IntegrationEvent }
-  | { readonly ok: false; readonly fault: DecodeFault };
+  { readonly ok: true; readonly event: IntegrationEvent } | { readonly ok: false; readonly fault: DecodeFault };
 
 /** A command as it goes out, byte for byte: a retry sends the same. */
 export type EncodedCommand = {

@@ -1,0 +1,81 @@
+import { Currency } from '../../kernel/currency.js';
+import { BasketId, MessageId, OrderId } from '../../kernel/ids.js';
+import type { OutgoingCommandType } from '../../order/outgoing-command.js';
+import type { MessageFormat } from '../codec.js';
+import { createEncoder } from '../encode-command.js';
+import { serviceVersion } from '../host.js';
+import type { IntegrationEventContract } from '../integration-events.js';
+import { baseUrn, dottedTypeOf, exchangeOf, urnOf } from '../topology.js';
+import type { Node } from './reference.js';
+
+const orderId = '0198c5a0-1f00-7a00-8a00-000000000001';
+const basketId = '0198c5a0-1f00-7b00-8b00-000000000002';
+const eventId = '0198c5a0-1f00-7c00-8c00-000000000003';
+const commandId = '0198c5a0-1f00-7d00-8d00-000000000004';
+const conversationId = '0198c5a0-1f00-7e00-8e00-000000000005';
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const time = '2026-05-06T10:20:30.123Z';
+const customer = { fullName: 'Ada Example', email: 'ada@example.org' };
+
+function event({ schema }: IntegrationEventContract): Node {
+  const all: Node = { orderId, basketId, ...customer, totalMoney: '42.50', id: eventId, creationDate: time };
+  return Object.fromEntries(Object.entries(all).filter(([field]) => field in schema.shape));
+}
+
+export const eventInMassTransit = (contract: IntegrationEventContract): Node => ({
+  headers: { [`MT-Activity-Id`]: traceparent },
+  payload: {
+    messageId: eventId,
+    conversationId,
+    sourceAddress: `rabbitmq://localhost/${contract.publisher.toLowerCase()}`,
+    destinationAddress: `rabbitmq://localhost/${exchangeOf(contract.name)}`,
+    messageType: [urnOf(contract.name), baseUrn],
+    message: event(contract),
+    sentTime: time,
+    headers: { 'MT-Activity-Id': traceparent },
+  },
+});
+
+const attributesOf = ({ name, publisher }: IntegrationEventContract) => ({
+  specversion: '1.0',
+  id: eventId,
+  source: `urn:bookworm:${publisher.toLowerCase()}`,
+  type: dottedTypeOf(name),
+  time,
+});
+
+export const eventInCloudEvent = (contract: IntegrationEventContract): Node => ({
+  payload: { ...attributesOf(contract), conversationid: conversationId, traceparent, data: event(contract) },
+});
+
+export const eventInBinaryCloudEvent = (contract: IntegrationEventContract): Node => ({
+  headers: Object.fromEntries(
+    Object.entries(attributesOf(contract)).map(([name, value]) => [`cloudEvents:${name}`, value]),
+  ),
+  payload: event(contract),
+});
+
+/** What our own encoder writes, but from a machine that is the same wherever the document is made. */
+export function command(type: OutgoingCommandType, format: MessageFormat): Node {
+  const currency = Currency('USD');
+  const encoded = createEncoder({ format, defaultCurrency: currency })(
+    {
+      body: { type, details: { ...customer, basketId: BasketId(basketId), total: { minor: 4250n, currency } } },
+      cause: { messageId: MessageId(eventId), conversationId, traceparent, actor: 'urn:bookworm:ordering' },
+    },
+    { messageId: MessageId(commandId), orderId: OrderId(orderId), sentAt: new Date(time) },
+  );
+  const payload = JSON.parse(encoded.body) as Node;
+  return { headers: encoded.headers, payload: 'host' in payload ? { ...payload, host: exampleHost } : payload };
+}
+
+const exampleHost = {
+  machineName: 'finance-1',
+  processName: 'order-finance',
+  processId: 1,
+  assembly: 'order-finance',
+  assemblyVersion: serviceVersion,
+  frameworkVersion: '20.19.0',
+  massTransitVersion: '8.5.8',
+  operatingSystemVersion: 'Linux 6.1',
+};
