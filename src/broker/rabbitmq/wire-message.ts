@@ -1,0 +1,26 @@
+import type { Message, Options } from 'amqplib';
+import type { BrokerMessage } from '../broker.js';
+
+export function publishOptions(message: BrokerMessage): Options.Publish {
+  const options: Options.Publish = { persistent: true, mandatory: true, headers: message.headers };
+  if (message.messageId !== null) options.messageId = message.messageId;
+  if (message.contentType !== null) options.contentType = message.contentType;
+  return options;
+}
+
+export function fromWire({ properties, content }: Message): BrokerMessage {
+  return {
+    messageId: textOrNull(properties.messageId),
+    contentType: textOrNull(properties.contentType),
+    headers: Object.fromEntries(Object.entries(properties.headers ?? {}).map(([name, value]) => [name, asText(value)])),
+    body: content,
+  };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
