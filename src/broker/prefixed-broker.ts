@@ -22,7 +22,18 @@ export class PrefixedBroker extends Broker {
     const { queue, exchanges, prefetch } = subscription;
     const prefixed = { queue: this.prefix + queue, exchanges: exchanges.map((name) => this.prefix + name), prefetch };
     return this.inner.consume(prefixed, (delivery) => {
-      receive({ ...delivery, source: this.withoutPrefix(delivery.source) });
+      const { message, redelivered } = delivery;
+      receive({
+        message,
+        redelivered,
+        source: this.withoutPrefix(delivery.source),
+        acknowledge: () => {
+          delivery.acknowledge();
+        },
+        abandon: () => {
+          delivery.abandon();
+        },
+      });
     });
   }
 

@@ -7,7 +7,6 @@ export type InboundReason =
   | 'UnknownType'
   | 'MissingMessageId'
   | 'InvalidField'
-  | 'MappingFailed'
   | 'HandlerFailed';
 
 export type InboundLetter = {

@@ -1,4 +1,5 @@
 import type { OrderId } from '../kernel/ids.js';
+import { laneOf } from '../kernel/lane.js';
 import { backoff } from '../platform/backoff.js';
 import { errorFields, type Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
@@ -144,7 +145,8 @@ export class GroupCommit extends OrderWriter {
 
   private announce(writes: readonly OrderWrite[], inputs: number): void {
     this.around.metrics.batch.observe(inputs);
-    if (writes.some(({ messages }) => messages.length > 0)) this.around.wake.ring();
+    const sending = writes.filter(({ messages }) => messages.length > 0);
+    if (sending.length > 0) this.around.wake.ring(new Set(sending.map(({ orderId }) => laneOf(orderId))));
   }
 
   private answer({ answers, write }: Decided<Pending>): void {

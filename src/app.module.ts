@@ -1,0 +1,224 @@
+import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { CommandBus, CqrsModule, EventBus } from '@nestjs/cqrs';
+import { ApiModule } from './api/api.module.js';
+import { HealthModule } from './api/health/health.module.js';
+import { Broker } from './broker/broker.js';
+import { EmbeddedBroker } from './broker/embedded/embedded-broker.js';
+import { PrefixedBroker } from './broker/prefixed-broker.js';
+import { RabbitMqBroker } from './broker/rabbitmq/rabbitmq-broker.js';
+import { createDecoder } from './contracts/decode-message.js';
+import { createEncoder } from './contracts/encode-command.js';
+import { baseExchange, commandExchanges, errorQueue, eventExchanges, financeQueue, skippedQueue } from './contracts/topology.js';
+import { Burial } from './inbox/burial.js';
+import { Consumer } from './inbox/consumer.js';
+import { DeadLetters } from './inbox/dead-letters.js';
+import { LaneLeases } from './outbox/lane-leases.js';
+import { OutboxRows } from './outbox/outbox-rows.js';
+import { PrismaLaneLeases } from './outbox/prisma-lane-leases.js';
+import { PrismaOutboxRows } from './outbox/prisma-outbox-rows.js';
+import { Relay } from './outbox/relay.js';
+import { RelayWake } from './outbox/relay-wake.js';
+import { RelayWakeUps } from './outbox/relay-wake-ups.js';
+import { Clock } from './platform/clock.js';
+import type { Config, Role } from './platform/config.js';
+import { Ids } from './platform/ids.js';
+import { Lifecycle, type Step, type Steps } from './platform/lifecycle.js';
+import { errorFields, type Log } from './platform/log.js';
+import { Metrics } from './platform/metrics.js';
+import { type Environment, PlatformModule } from './platform/platform.module.js';
+import { Database } from './platform/prisma/database.js';
+import { Queues } from './platform/queues.js';
+import { Readiness } from './platform/readiness.js';
+import { Wake } from './platform/wake.js';
+import { OrderWriter } from './saga/order-writer.js';
+import { SagaModule } from './saga/saga.module.js';
+import { GroupCommit } from './store/group-commit.js';
+import { PrismaDeadLetters } from './store/prisma-dead-letters.js';
+import { PrismaTables } from './store/prisma-tables.js';
+import { Tables } from './store/tables.js';
+import { DueTimers } from './timers/due-timers.js';
+import { PrismaDueTimers } from './timers/prisma-due-timers.js';
+import { TimerSweep } from './timers/timer-sweep.js';
+import { TimerWakeUps } from './timers/timer-wake-ups.js';
+
+/** The composition root: the only place that knows every module. */
+@Module({})
+export class AppModule {
+  static for(environment: Environment): DynamicModule {
+    const hasApi = environment.config.ROLES.includes('api');
+    return {
+      module: AppModule,
+      imports: [
+        CqrsModule.forRoot(),
+        PlatformModule.for(environment),
+        PartsModule.for(environment),
+        SagaModule,
+        HealthModule,
+        ...(hasApi ? [ApiModule] : []),
+      ],
+    };
+  }
+}
+
+/** The ports with their implementations, and the parts that the roles start and stop. */
+@Global()
+@Module({})
+class PartsModule {
+  static for(environment: Environment): DynamicModule {
+    const providers = [...store(environment), ...relay(environment), ...intake(environment), ...lifecycle(environment)];
+    return { module: PartsModule, providers, exports: [OrderWriter, Readiness, Lifecycle] };
+  }
+}
+
+function connectBroker({ config, log, databaseUrl }: Environment): Broker {
+  const url = config.BROKER_URL;
+  const broker = url === undefined ? new EmbeddedBroker({ url: databaseUrl, log }) : new RabbitMqBroker({ url, log });
+  return config.BROKER_PREFIX === '' ? broker : new PrefixedBroker(broker, config.BROKER_PREFIX);
+}
+
+const codec = (config: Config) => ({ format: config.MESSAGE_FORMAT, defaultCurrency: config.DEFAULT_CURRENCY });
+
+function store({ config, log }: Environment): Provider[] {
+  return [
+    { provide: Tables, useClass: PrismaTables },
+    { provide: DeadLetters, useClass: PrismaDeadLetters },
+    {
+      provide: GroupCommit,
+      inject: [Tables, Clock, Ids, Wake, Metrics],
+      useFactory: (tables: Tables, clock: Clock, ids: Ids, wake: Wake, metrics: Metrics) => {
+        const policy = {
+          maxAttempts: config.ORDER_MAX_ATTEMPTS,
+          retryTimeoutMs: config.ORDER_MAX_RETRY_TIMEOUT,
+          checkoutWaitMs: config.ORDER_CHECKOUT_WAIT,
+          currency: config.DEFAULT_CURRENCY,
+        };
+        return new GroupCommit(
+          tables,
+          { policy, encode: createEncoder(codec(config)), ids, clock },
+          { wake, metrics, log },
+        );
+      },
+    },
+    { provide: OrderWriter, useExisting: GroupCommit },
+  ];
+}
+
+function relay({ config, log }: Environment): Provider[] {
+  const relays = config.ROLES.includes('relay');
+  return [
+    { provide: LaneLeases, useClass: PrismaLaneLeases },
+    { provide: OutboxRows, useClass: PrismaOutboxRows },
+    {
+      provide: Relay,
+      inject: [Broker, LaneLeases, OutboxRows, Clock, Ids, Metrics],
+      useFactory: (broker: Broker, leases: LaneLeases, rows: OutboxRows, clock: Clock, ids: Ids, metrics: Metrics) =>
+        new Relay(broker, leases, rows, { clock, ids, log, metrics, maxAttempts: config.OUTBOX_MAX_ATTEMPTS }),
+    },
+    {
+      provide: RelayWakeUps,
+      inject: [Queues, Relay, Clock],
+      useFactory: (queues: Queues, own: Relay, clock: Clock) =>
+        new RelayWakeUps(queues, own, config.OUTBOX_SWEEP_INTERVAL, { clock, log }),
+    },
+    {
+      provide: RelayWake,
+      inject: [Relay, Queues, LaneLeases, Clock],
+      useFactory: (own: Relay, queues: Queues, leases: LaneLeases, clock: Clock) =>
+        new RelayWake(relays ? own : null, queues, leases, { clock, log }),
+    },
+    { provide: Wake, useExisting: RelayWake },
+  ];
+}
+
+function intake(environment: Environment): Provider[] {
+  const { config, log } = environment;
+  return [
+    { provide: Broker, useFactory: () => connectBroker(environment) },
+    {
+      provide: Burial,
+      inject: [DeadLetters, Broker, Clock],
+      useFactory: (letters: DeadLetters, broker: Broker, clock: Clock) =>
+        new Burial(letters, broker, { errorQueue, skippedQueue }, { clock, log }),
+    },
+    {
+      provide: Consumer,
+      inject: [Broker, EventBus, Burial],
+      useFactory: (broker: Broker, events: EventBus, burial: Burial) =>
+        new Consumer(broker, events, burial, {
+          decode: createDecoder(codec(config)),
+          subscription: { queue: financeQueue, exchanges: eventExchanges, prefetch: config.CONSUMER_PREFETCH },
+        }),
+    },
+    { provide: DueTimers, useClass: PrismaDueTimers },
+    {
+      provide: TimerWakeUps,
+      inject: [Queues, DueTimers, CommandBus, Clock],
+      useFactory: (queues: Queues, due: DueTimers, commands: CommandBus, clock: Clock) =>
+        new TimerWakeUps(queues, new TimerSweep(due, commands), config.TIMER_SWEEP_INTERVAL, { clock, log }),
+    },
+  ];
+}
+
+function lifecycle({ config, log }: Environment): Provider[] {
+  return [
+    {
+      provide: Readiness,
+      inject: [Database, Broker, Queues],
+      useFactory: (database: Database, broker: Broker, queues: Queues) =>
+        new Readiness(checks(config, database, broker, queues)),
+    },
+    {
+      provide: Lifecycle,
+      inject: [Readiness, Consumer, RelayWakeUps, TimerWakeUps, GroupCommit, RelayWake, Burial, Broker, Queues],
+      useFactory: (readiness: Readiness, ...parts: Parts) => new Lifecycle(readiness, steps(config, log, parts), log),
+    },
+  ];
+}
+
+type Parts = [Consumer, RelayWakeUps, TimerWakeUps, GroupCommit, RelayWake, Burial, Broker, Queues];
+
+function steps(config: Config, log: Log, parts: Parts): Steps {
+  const [consumer, relayWakeUps, timers, writer, wake, burial, broker, queues] = parts;
+  const only = (role: Role, step: Step): readonly Step[] => (config.ROLES.includes(role) ? [step] : []);
+  // The broker may be down when we start: these resolve when it is there, and the process isn't ready until then.
+  const inBackground = (name: string, work: () => Promise<void>): Step => ({
+    name,
+    run: () => {
+      work().catch((error: unknown) => {
+        log.error({ part: name, ...errorFields(error) }, 'this part did not start');
+      });
+    },
+  });
+  const declare = () => broker.declareExchanges(commandExchanges, baseExchange);
+  return {
+    start: [
+      ...only('relay', inBackground('exchanges', declare)),
+      ...only('relay', { name: 'relay', run: () => relayWakeUps.start() }),
+      ...only('timers', { name: 'timers', run: () => timers.start() }),
+      ...only('consumer', inBackground('consumer', () => consumer.start())),
+    ],
+    drain: [
+      [
+        ...only('consumer', { name: 'consumer', run: () => consumer.stop() }),
+        ...only('timers', { name: 'timers', run: () => timers.stop() }),
+      ],
+      [
+        { name: 'store', run: () => writer.close() },
+        { name: 'dead letters', run: () => burial.close() },
+      ],
+      [...only('relay', { name: 'relay', run: () => relayWakeUps.stop() }), { name: 'wake-ups', run: () => wake.close() }],
+      [{ name: 'broker', run: () => broker.close() }],
+      [{ name: 'queues', run: () => queues.close() }],
+    ],
+  };
+}
+
+function checks(config: Config, database: Database, broker: Broker, queues: Queues) {
+  const usesBroker = config.ROLES.some((role) => role === 'consumer' || role === 'relay');
+  return [
+    { name: 'database', isReady: async () => (await database.client.$queryRaw`select 1`) !== null },
+    { name: 'queue', isReady: () => queues.isReachable() },
+    // A process that only answers questions or watches timers can do without the broker.
+    ...(usesBroker ? [{ name: 'broker', isReady: () => broker.isReachable() }] : []),
+  ];
+}

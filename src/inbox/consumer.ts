@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
+import { Broker, type Consumption, type Delivery, type Subscription } from '../broker/broker.js';
+import type { DecodeMessage } from '../contracts/codec.js';
+import { IntegrationEventReceived } from '../saga/integration-event-received.js';
+import { DeliverySettlement } from './delivery-settlement.js';
+import { Burial } from './burial.js';
+
+/**
+ * The endpoint: hands every delivery to the saga, or to the dead letters when it can't be read.
+ * A delivery is acknowledged by its settlement and nowhere else.
+ */
+@Injectable()
+export class Consumer {
+  private consumption: Consumption | null = null;
+  private readonly open = new Set<Promise<void>>();
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly events: EventBus,
+    private readonly burial: Burial,
+    private readonly wire: { readonly decode: DecodeMessage; readonly subscription: Subscription },
+  ) {}
+
+  /** Resolves when the subscription is first set up; deliveries flow from then on, over reconnections. */
+  async start(): Promise<void> {
+    this.consumption = await this.broker.consume(this.wire.subscription, (delivery) => {
+      this.receive(delivery);
+    });
+  }
+
+  /** Takes no further delivery and waits until those in hand are settled. */
+  async stop(): Promise<void> {
+    await this.consumption?.stop();
+    await Promise.allSettled(this.open);
+  }
+
+  private receive(delivery: Delivery): void {
+    const decoded = this.wire.decode(delivery.message);
+    const settlement = new DeliverySettlement(delivery, this.burial);
+    const { settled } = settlement;
+    this.open.add(settled);
+    void settled.finally(() => this.open.delete(settled));
+    if (!decoded.ok) {
+      settlement.unreadable(decoded.fault);
+      return;
+    }
+    const { event } = decoded;
+    settlement.concerns(event);
+    const { contentType, headers, body } = delivery.message;
+    const original = { type: event.type, source: delivery.source, contentType, headers, body };
+    this.events.publish(new IntegrationEventReceived(event, original, settlement));
+  }
+}

@@ -1,0 +1,84 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { configureHttp } from './api/configure-http.js';
+import { createHttpAdapter } from './api/http-adapter.js';
+import { packageRoot } from './api/package-root.js';
+import { AppModule } from './app.module.js';
+import { type Config, ConfigFaults, readConfig } from './platform/config.js';
+import { Lifecycle } from './platform/lifecycle.js';
+import { createLog, type Log, NestLog } from './platform/log.js';
+import { prepareDatabase, type PreparedDatabase } from './platform/prepare-database.js';
+import { Database, WriterDatabase } from './platform/prisma/database.js';
+
+type Service = { readonly app: NestFastifyApplication; readonly database: PreparedDatabase };
+
+/** What stops a start: one clear line for whoever started us, and exit code 1. */
+function explain(error: unknown, config: Config | null): string {
+  if (error instanceof ConfigFaults) return error.message;
+  if (!(error instanceof Error)) return 'The service could not start';
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    const address = `${config?.HOST ?? ''}:${String(config?.PORT ?? '')}`;
+    return `Port ${address} is held by another process: stop that one, or set PORT to a free port`;
+  }
+  return error.message;
+}
+
+async function createApp(config: Config, log: Log, databaseUrl: string): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.for({ config, log, databaseUrl }),
+    createHttpAdapter(),
+    { logger: new NestLog(log), abortOnError: false },
+  );
+  if (config.ROLES.includes('api')) await configureHttp(app);
+  return app;
+}
+
+async function start(config: Config, log: Log): Promise<Service> {
+  const database = await prepareDatabase(config, join(packageRoot, '.data', 'postgres'));
+  try {
+    const app = await createApp(config, log, database.url);
+    // The port first: a second start ends here, before it takes part in anything.
+    await app.listen(config.PORT, config.HOST);
+    await app.get(Lifecycle).start();
+    log.info({ roles: config.ROLES, url: await app.getUrl() }, 'the service runs');
+    return { app, database };
+  } catch (error) {
+    await database.release();
+    throw error;
+  }
+}
+
+async function stop({ app, database }: Service, log: Log): Promise<void> {
+  await app.get(Lifecycle).drain();
+  await app.close();
+  await Promise.all([app.get(Database).close(), app.get(WriterDatabase).close()]);
+  await database.release();
+  log.info('the service has stopped');
+}
+
+function stopOnSignals(service: Service, log: Log): void {
+  const onSignal = (signal: string) => {
+    log.info({ signal }, 'draining');
+    stop(service, log).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'the service stopped with a fault');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', onSignal);
+  process.once('SIGINT', onSignal);
+}
+
+let config: Config | null = null;
+try {
+  config = readConfig(process.env);
+  const log = createLog(config.LOG_LEVEL);
+  stopOnSignals(await start(config, log), log);
+} catch (error) {
+  process.stderr.write(`${explain(error, config)}\n`);
+  process.exit(1);
+}

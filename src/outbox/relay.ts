@@ -1,0 +1,125 @@
+import { Broker } from '../broker/broker.js';
+import { backoff } from '../platform/backoff.js';
+import type { Clock } from '../platform/clock.js';
+import type { Ids } from '../platform/ids.js';
+import { errorFields, type Log } from '../platform/log.js';
+import type { Metrics } from '../platform/metrics.js';
+import { Bell } from './bell.js';
+import type { LaneLeases } from './lane-leases.js';
+import type { OutboxRows } from './outbox-rows.js';
+import { Publisher } from './publisher.js';
+import { Tenure } from './tenure.js';
+
+// Rows of one fetch, and rows on their way beyond which no more are fetched.
+const fetchLimit = 500;
+const highWater = 1_500;
+const fault = { firstMs: 50, capMs: 2_000 };
+
+export type RelaySurroundings = {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly metrics: Metrics;
+};
+
+/**
+ * Moves messages from the outbox to the broker: one loop for all lanes that this process owns. Only the owner of a lane
+ * publishes from it, and only what stands in the table.
+ */
+export class Relay {
+  private readonly bell = new Bell();
+  private readonly tenure: Tenure;
+  private readonly publisher: Publisher;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private slotChanged: (slot: number | null) => void = () => undefined;
+
+  constructor(
+    private readonly broker: Broker,
+    leases: LaneLeases,
+    private readonly rows: OutboxRows,
+    private readonly around: RelaySurroundings & { readonly maxAttempts: number },
+  ) {
+    this.tenure = new Tenure(around.ids.next(), leases, around, () => {
+      around.metrics.lanes.set(this.tenure.lanes().size);
+      this.slotChanged(this.tenure.slot);
+      this.ring();
+    });
+    this.publisher = new Publisher(
+      broker,
+      rows,
+      {
+        maxAttempts: around.maxAttempts,
+        mayPublish: () => this.tenure.isValid(),
+        lookAgain: (afterMs) => {
+          void around.clock.pause(afterMs, this.stopping.signal).then(() => {
+            this.ring();
+          });
+        },
+      },
+      around,
+    );
+  }
+
+  /** Look at the outbox now. */
+  ring(): void {
+    this.bell.ring();
+  }
+
+  holds(lane: number): boolean {
+    return this.tenure.holds(lane);
+  }
+
+  /** @param onSlot told the slot whose wake-up queue is ours, now and whenever it changes */
+  async start(onSlot: (slot: number | null) => void): Promise<void> {
+    this.slotChanged = onSlot;
+    await this.tenure.start();
+    this.ring();
+    this.running = this.run();
+  }
+
+  /** Finishes what is on its way and gives the lanes back. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.ring();
+    await this.running;
+    await this.publisher.atMost(0);
+    await this.tenure.end();
+    this.around.metrics.lanes.set(0);
+  }
+
+  private async run(): Promise<void> {
+    for (let failures = 0; !this.stopping.signal.aborted; ) {
+      await this.bell.wait();
+      try {
+        await this.drain();
+        failures = 0;
+      } catch (error) {
+        this.around.log.warn({ failures, ...errorFields(error) }, 'the outbox could not be read');
+        await this.around.clock.pause(backoff(failures, fault), this.stopping.signal);
+        failures += 1;
+        this.ring();
+      }
+    }
+  }
+
+  /** Until a fetch brings nothing new. Confirms come in meanwhile; whoever commits, fails or gains a lane rings again. */
+  private async drain(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      if (this.tenure.mustYield()) {
+        await this.publisher.atMost(0);
+        await this.tenure.yield();
+      }
+      const leases = this.tenure.lanes();
+      if (leases.size === 0) return;
+      if (!this.broker.isReachable()) {
+        await this.around.clock.pause(backoff(2, fault), this.stopping.signal);
+        continue;
+      }
+      const inFlight = this.publisher.beginFetch();
+      const fetched = await this.rows.fetch({ instance: this.tenure.instance, leases, inFlight, limit: fetchLimit });
+      if (this.publisher.accept(fetched) === 0) return;
+      await this.publisher.atMost(highWater - fetchLimit);
+    }
+  }
+}
