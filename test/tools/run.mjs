@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/start.mjs';
 import { findChromium, findPostgres, findRabbitmq, findRedis, withoutPassword } from './find-parts.mjs';
 
 /**
@@ -12,7 +12,6 @@ import { findChromium, findPostgres, findRabbitmq, findRedis, withoutPassword } 
  */
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const EMBEDDED_POSTGRES = join(ROOT, 'dist/src/platform/embedded-postgres/start-embedded-postgres.js');
 
 const PARTS = [
   { name: 'PostgreSQL', find: findPostgres, setting: 'DATABASE_URL', handedOnAs: 'TEST_DATABASE_URL' },
@@ -52,8 +51,6 @@ async function main() {
 /** Only PostgreSQL has a stand-in, and not for an address that was asked for by name. */
 async function standIn(part) {
   if (part.name !== 'PostgreSQL' || process.env[part.setting]) return undefined;
-  if (!existsSync(EMBEDDED_POSTGRES)) throw new Error(`${EMBEDDED_POSTGRES} is missing: build first (npm run build)`);
-  const { startEmbeddedPostgres } = await import(pathToFileURL(EMBEDDED_POSTGRES).href);
   const dataFolder = await mkdtemp(join(tmpdir(), 'order-finance-test-'));
   cleanUps.push(() => rm(dataFolder, { recursive: true, force: true }));
   const server = await startEmbeddedPostgres({ dataFolder });
