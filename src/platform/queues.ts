@@ -39,11 +39,11 @@ type Backend = {
 };
 
 function onRedis(url: string, prefix: string): Backend {
-  // Producers fail fast: a ring that can't be had is made up for by the sweep, and must not pile up in memory.
-  const producer = { url, maxRetriesPerRequest: 1, enableOfflineQueue: false };
+  // Producers give up after one reconnection: a ring that can't be had is made up for by the sweep.
+  const producer = { url, maxRetriesPerRequest: 1 };
   const consumer = { url, maxRetriesPerRequest: null };
   return {
-    queue: (name) => new Queue(name, { connection: producer, prefix, skipWaitingForReady: true }),
+    queue: (name) => new Queue(name, { connection: producer, prefix }),
     worker: (name, work) => new Worker(name, work, { connection: consumer, prefix, lockDuration }),
   };
 }
@@ -67,7 +67,7 @@ export class Queues {
     private readonly log: Log,
   ) {
     this.backend = redisUrl === undefined ? onPostgres(databaseUrl, prefix) : onRedis(redisUrl, prefix);
-    this.redis = redisUrl === undefined ? null : new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+    this.redis = redisUrl === undefined ? null : new Redis(redisUrl, { maxRetriesPerRequest: 1 });
     if (this.redis !== null) this.watch(this.redis, 'redis');
   }
 
