@@ -11,8 +11,12 @@ export type Outgoing = {
 };
 
 /** A queue is reached through the default exchange, whose routing key is the queue's name. */
-export function address(destination: Destination): Pick<Outgoing, 'destination' | 'exchange' | 'routingKey'> {
-  return 'exchange' in destination
-    ? { destination: destination.exchange, exchange: destination.exchange, routingKey: '' }
-    : { destination: destination.queue, exchange: '', routingKey: destination.queue };
+export function outgoing(
+  to: Destination,
+  message: BrokerMessage,
+  { resolve, reject }: Pick<Outgoing, 'resolve' | 'reject'>,
+): Outgoing {
+  return 'exchange' in to
+    ? { destination: to.exchange, exchange: to.exchange, routingKey: '', message, resolve, reject }
+    : { destination: to.queue, exchange: '', routingKey: to.queue, message, resolve, reject };
 }

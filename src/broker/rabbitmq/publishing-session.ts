@@ -3,7 +3,7 @@ import { BrokerUnavailable, type BrokerMessage, type Destination, PublishNotConf
 import type { Session } from '../standing-session.js';
 import { ConfirmChannel } from './confirm-channel.js';
 import type { Connected } from './connect.js';
-import { address, type Outgoing } from './outgoing.js';
+import { type Outgoing, outgoing } from './outgoing.js';
 import { Suspects } from './suspects.js';
 import type { Topology } from './topology.js';
 
@@ -48,7 +48,7 @@ export class PublishingSession implements Session {
     if ('queue' in destination && this.isReady) await this.declared(destination.queue);
     if (!this.isReady) throw new BrokerUnavailable();
     return new Promise((resolve, reject) => {
-      this.waiting.push({ ...address(destination), message, resolve, reject });
+      this.waiting.push(outgoing(destination, message, { resolve, reject }));
       this.pump();
     });
   }
@@ -64,7 +64,7 @@ export class PublishingSession implements Session {
 
   private async openChannel(): Promise<void> {
     this.channel = await ConfirmChannel.open(this.connection, {
-      settled: (outgoing, fault) => this.onSettled(outgoing, fault),
+      settled: (settled, fault) => this.onSettled(settled, fault),
       progressed: () => this.pump(),
       closed: (refusal, orphans) => this.onChannelClosed(refusal, orphans),
     });
@@ -82,16 +82,16 @@ export class PublishingSession implements Session {
     }
   }
 
-  private onSettled(outgoing: Outgoing, fault: PublishNotConfirmed | null): void {
-    this.suspects.clear(outgoing);
+  private onSettled(settled: Outgoing, fault: PublishNotConfirmed | null): void {
+    this.suspects.clear(settled);
     this.isAlone = false;
     if (fault === null) {
-      outgoing.resolve();
+      settled.resolve();
       return;
     }
     // A queue that was declared and yet isn't found was deleted since: the next message declares it again.
-    if (outgoing.exchange === '') this.copyQueues.delete(outgoing.routingKey);
-    outgoing.reject(fault);
+    if (settled.exchange === '') this.copyQueues.delete(settled.routingKey);
+    settled.reject(fault);
   }
 
   private onChannelClosed(refusal: Error | null, orphans: readonly Outgoing[]): void {
@@ -112,7 +112,7 @@ export class PublishingSession implements Session {
   }
 
   private rejectWaiting(cause: Error): void {
-    for (const outgoing of this.waiting.splice(0)) outgoing.reject(new BrokerUnavailable({ cause }));
+    for (const waiting of this.waiting.splice(0)) waiting.reject(new BrokerUnavailable({ cause }));
   }
 
   /** Resolves when the queue is there; it's declared by the first message to it. */
