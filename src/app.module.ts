@@ -11,7 +11,7 @@ import { createEncoder } from './contracts/encode-command.js';
 import { baseExchange, commandExchanges, errorQueue, eventExchanges, financeQueue, skippedQueue } from './contracts/topology.js';
 import { Burial } from './inbox/burial.js';
 import { Consumer } from './inbox/consumer.js';
-import { DeadLetters } from './inbox/dead-letters.js';
+import { DeadLetters } from './saga/dead-letters.js';
 import { LaneLeases } from './outbox/lane-leases.js';
 import { OutboxRows } from './outbox/outbox-rows.js';
 import { PrismaLaneLeases } from './outbox/prisma-lane-leases.js';

@@ -6,24 +6,14 @@ import { configureHttp } from './api/configure-http.js';
 import { createHttpAdapter } from './api/http-adapter.js';
 import { packageRoot } from './api/package-root.js';
 import { AppModule } from './app.module.js';
-import { type Config, ConfigFaults, readConfig } from './platform/config.js';
+import { type Config, readConfig } from './platform/config.js';
+import { assertFree } from './platform/free-port.js';
 import { Lifecycle } from './platform/lifecycle.js';
 import { createLog, type Log, NestLog } from './platform/log.js';
 import { prepareDatabase, type PreparedDatabase } from './platform/prepare-database.js';
 import { Database, WriterDatabase } from './platform/prisma/database.js';
 
 type Service = { readonly app: NestFastifyApplication; readonly database: PreparedDatabase };
-
-/** What stops a start: one clear line for whoever started us, and exit code 1. */
-function explain(error: unknown, config: Config | null): string {
-  if (error instanceof ConfigFaults) return error.message;
-  if (!(error instanceof Error)) return 'The service could not start';
-  if ('code' in error && error.code === 'EADDRINUSE') {
-    const address = `${config?.HOST ?? ''}:${String(config?.PORT ?? '')}`;
-    return `Port ${address} is held by another process: stop that one, or set PORT to a free port`;
-  }
-  return error.message;
-}
 
 async function createApp(config: Config, log: Log, databaseUrl: string): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -36,10 +26,10 @@ async function createApp(config: Config, log: Log, databaseUrl: string): Promise
 }
 
 async function start(config: Config, log: Log): Promise<Service> {
+  await assertFree(config.PORT, config.HOST);
   const database = await prepareDatabase(config, join(packageRoot, '.data', 'postgres'));
   try {
     const app = await createApp(config, log, database.url);
-    // The port first: a second start ends here, before it takes part in anything.
     await app.listen(config.PORT, config.HOST);
     await app.get(Lifecycle).start();
     log.info({ roles: config.ROLES, url: await app.getUrl() }, 'the service runs');
@@ -73,12 +63,12 @@ function stopOnSignals(service: Service, log: Log): void {
   process.once('SIGINT', onSignal);
 }
 
-let config: Config | null = null;
 try {
-  config = readConfig(process.env);
+  const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
   stopOnSignals(await start(config, log), log);
 } catch (error) {
-  process.stderr.write(`${explain(error, config)}\n`);
+  // One clear line for whoever started us: these are faults of the surroundings, not of the code.
+  process.stderr.write(`${error instanceof Error ? error.message : 'The service could not start'}\n`);
   process.exit(1);
 }

@@ -2,7 +2,7 @@ import { type Broker, type BrokerMessage } from '../broker/broker.js';
 import { backoff } from '../platform/backoff.js';
 import type { Clock } from '../platform/clock.js';
 import { errorFields, type Log } from '../platform/log.js';
-import type { DeadLetters, InboundLetter } from './dead-letters.js';
+import type { DeadLetters, InboundLetter } from '../saga/dead-letters.js';
 
 /** Header names as MassTransit's transports write them, so that the operators' tools show the reason. */
 const reasonHeaders = ({ reason, detail, type, source }: InboundLetter): Readonly<Record<string, string>> => ({

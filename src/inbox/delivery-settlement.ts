@@ -3,7 +3,7 @@ import type { DecodeFault, IntegrationEvent } from '../contracts/codec.js';
 import { WriterClosed } from '../saga/order-writer.js';
 import type { Settlement } from '../saga/settlement.js';
 import type { Burial } from './burial.js';
-import type { InboundReason } from './dead-letters.js';
+import type { InboundReason } from '../saga/dead-letters.js';
 
 // Our own errors: a module and a name. Their sentences hold ids, never what is personal.
 const ownCode = /^[A-Z]+\.[A-Z_]+$/;

@@ -1,6 +1,7 @@
 import type { Config } from './config.js';
 import { startEmbeddedPostgres } from './embedded-postgres/start.mjs';
-import { deployMigrations, pendingMigrations } from './migrations/migrations.js';
+import { deployMigrations } from './migrations/deploy-migrations.js';
+import { pendingMigrations } from './migrations/schema-state.js';
 
 /** A database with our schema, and the way to let go of it. */
 export type PreparedDatabase = { readonly url: string; readonly release: () => Promise<void> };

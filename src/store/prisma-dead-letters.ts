@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DeadLetters, type InboundLetter } from '../inbox/dead-letters.js';
+import { DeadLetters, type InboundLetter } from '../saga/dead-letters.js';
 import { Metrics } from '../platform/metrics.js';
 import { Database } from '../platform/prisma/database.js';
 

@@ -1,0 +1,53 @@
+// @ts-check
+// `npm run prisma -- <arguments>`: the official Prisma CLI, on this service's database, without its download.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { dirname, delimiter } from 'node:path';
+import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+import { needsDatabase } from './needs-database.mjs';
+
+const cli = createRequire(import.meta.url).resolve('prisma/build/index.js');
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+const argv = process.argv.slice(2);
+
+/** @returns {Promise<{ url: string, stop: () => Promise<void> } | undefined>} */
+async function openEmbeddedDatabase() {
+  const { startEmbeddedPostgres } = await import('../../src/platform/embedded-postgres/start.mjs');
+  const { defaultDataFolder } = await import('../../src/platform/embedded-postgres/data-folder.mjs');
+  return startEmbeddedPostgres({ dataFolder: defaultDataFolder(process.env) });
+}
+
+/** @param {string | undefined} databaseUrl */
+async function runCli(databaseUrl) {
+  const child = spawn(process.execPath, [cli, ...argv], {
+    cwd: projectRoot,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+      PRISMA_SCHEMA_ENGINE_BINARY: fileURLToPath(new URL('schema-engine.mjs', import.meta.url)),
+      // The engine's `#!/usr/bin/env node` must find the Node that runs this.
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
+      CHECKPOINT_DISABLE: '1',
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    },
+  });
+  // Ctrl-C reaches the CLI by itself, as it is in the same process group; this process stays to stop what it started.
+  const stay = () => undefined;
+  process.on('SIGINT', stay);
+  const passOn = () => child.kill('SIGTERM');
+  process.on('SIGTERM', passOn);
+  const [code, signal] = await once(child, 'exit');
+  return code ?? 128 + constants.signals[/** @type {NodeJS.Signals} */ (signal)];
+}
+
+const given = process.env['DATABASE_URL'];
+const embedded = (given === undefined || given === '') && needsDatabase(argv) ? await openEmbeddedDatabase() : undefined;
+try {
+  process.exitCode = await runCli(embedded?.url);
+} finally {
+  await embedded?.stop();
+}
