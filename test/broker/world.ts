@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Broker, BrokerMessage, Delivery } from '../../src/broker/broker.js';
-import { BrokerUnavailable } from '../../src/broker/broker.js';
 import { eventually } from '../tools/eventually.js';
 
 /** What an adapter's tests run in. */
@@ -81,8 +80,4 @@ export class Received {
   clear(): void {
     this.deliveries.length = 0;
   }
-}
-
-export function isUnavailable(error: unknown): boolean {
-  return error instanceof BrokerUnavailable;
 }
