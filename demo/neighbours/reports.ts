@@ -1,0 +1,52 @@
+import type { EventName } from './fate.js';
+import type { Guarded } from './guard.js';
+import type { Mail } from './notification.js';
+import type { Percentiles } from './latency.js';
+import type { Receipt } from './life.js';
+import type { Expectation } from './plan.js';
+
+/** How far the neighbours are. */
+export type Progress = {
+  readonly placed: number;
+  /** Orders that still wait for a step or a command. */
+  readonly inFlight: number;
+  /** Commands received by Basket, Ordering and Notification. */
+  readonly received: number;
+  /** Of them, those that had come before under the same message id. */
+  readonly repeats: number;
+  /** Commands about orders of somebody else: leavings of an earlier run. */
+  readonly foreign: number;
+  readonly mails: number;
+  readonly latency: Percentiles;
+  /** Messages that can't be laid at any order's door. */
+  readonly strays: readonly string[];
+};
+
+/** All that the neighbours know of one order. */
+export type OrderReport = {
+  readonly expected: Expectation;
+  /** The message ids under which each event was published. */
+  readonly sent: Readonly<Partial<Record<EventName, readonly string[]>>>;
+  readonly receipts: readonly Receipt[];
+  readonly mails: readonly Mail[];
+  /** Whether Ordering has taken the order back. */
+  readonly deleted: boolean;
+  /** Steps that never had their moment. */
+  readonly stepsLeft: number;
+};
+
+export type FromNeighbours =
+  | { readonly type: 'ready' }
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'finished'; readonly expected: Expectation }
+  | { readonly type: 'reports'; readonly request: number; readonly reports: readonly OrderReport[] }
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'closed' };
+
+export type ToNeighbours =
+  | { readonly type: 'place'; readonly orders: number | null; readonly rate: number; readonly seed: number }
+  | { readonly type: 'hold' }
+  | { readonly type: 'report'; readonly request: number; readonly orderIds: readonly string[] }
+  | { readonly type: 'forget'; readonly orderIds: readonly string[] }
+  | { readonly type: 'guard'; readonly guarded: Guarded }
+  | { readonly type: 'close' };

@@ -1,0 +1,135 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { deployMigrations } from '../src/platform/migrations/deploy-migrations.js';
+import { openDatabase } from './database.js';
+import { DemoFailed } from './demo-failed.js';
+import { Docket } from './docket.js';
+import type { Flags } from './flags.js';
+import { choosePort } from './free-port.js';
+import { Neighbours } from './neighbours.js';
+import { transportTo } from './neighbours/transport.js';
+import { OrdersApi } from './orders-api.js';
+import type { Parts } from './parts.js';
+import type { Screen } from './screen.js';
+import { Service } from './service.js';
+import type { Status } from './status.js';
+import { summary } from './summary.js';
+import { Throughput } from './throughput.js';
+
+const tickMs = 100;
+/** After Ctrl-C: the time in which a silent basket's order comes to its end and its quiet. */
+const drainMs = 15_000;
+
+export type Interrupts = {
+  /** Ctrl-C: place no more, let what is under way come to its end. */
+  readonly drain: AbortSignal;
+  /** The second Ctrl-C: end now. */
+  readonly hurry: AbortSignal;
+};
+
+const set = (name: string): string | undefined => (process.env[name] === '' ? undefined : process.env[name]);
+
+/** Runs the demo from its first part to its summary. @returns the exit code. */
+export async function run(flags: Flags, screen: Screen, parts: Parts, interrupts: Interrupts): Promise<0 | 1> {
+  const brokerUrl = flags.brokerUrl ?? set('BROKER_URL') ?? null;
+  const stage = await raise({ ...flags, brokerUrl }, screen, parts, interrupts);
+  if (stage === 'interrupted') return 0;
+  const { service, neighbours, docket } = stage;
+  const over = new AbortController();
+  const course = conduct(flags, screen, { neighbours, docket, over: over.signal }, interrupts);
+  const outcome = await Promise.race([course, service.untilItFails(), neighbours.untilTheyFail()]).finally(() => {
+    over.abort();
+  });
+  screen.leave();
+  screen.say(...summary({ ...outcome, tallies: docket.tallies, wrong: docket.wrong, seed: flags.seed }));
+  return docket.wrong.length > 0 || outcome.status.strays.length > 0 ? 1 : 0;
+}
+
+type Stage = { readonly service: Service; readonly neighbours: Neighbours; readonly docket: Docket };
+
+/** Brings up database, service and neighbours, in this order. */
+async function raise(flags: Flags, screen: Screen, parts: Parts, { drain }: Interrupts): Promise<Stage | 'interrupted'> {
+  const given = set('DATABASE_URL');
+  screen.say(given === undefined ? 'Starting an embedded PostgreSQL …' : 'Using the PostgreSQL of DATABASE_URL');
+  const database = await openDatabase(given);
+  parts.add('database', () => database.stop());
+  await deployMigrations(database.url);
+  if (drain.aborted) return 'interrupted';
+
+  const { brokerUrl } = flags;
+  const transport = { brokerUrl, databaseUrl: database.url, prefix: set('BROKER_PREFIX') ?? '' };
+  await transportTo(transport).refuseIfInUse(['finance-order-state-machine']);
+  const port = await choosePort(flags.port);
+  screen.say(`Starting the service (broker: ${brokerUrl === null ? 'embedded' : 'RabbitMQ'}, queue: ${set('REDIS_URL') === undefined ? 'PostgreSQL' : 'Redis'}) …`);
+  const service = new Service({ ...transport, port });
+  parts.add('service', () => service.stop());
+  await Promise.race([service.ready(), service.untilItFails()]);
+  if (drain.aborted) return 'interrupted';
+
+  const api = new OrdersApi(service.url);
+  const docket: Docket = new Docket({
+    order: (orderId) => api.order(orderId),
+    answer: (orderId) => api.answer(orderId),
+    report: (orderIds) => neighbours.report(orderIds),
+    forget: (orderIds) => { neighbours.tell({ type: 'forget', orderIds }); },
+  });
+  const neighbours = new Neighbours(transport, (expected) => { docket.add(expected); });
+  parts.add('neighbours', () => neighbours.stop());
+  neighbours.tell({ type: 'guard', guarded: { service: service.pid ?? null, folder: database.folder } });
+  await Promise.race([neighbours.ready(), service.untilItFails()]);
+  screen.say(...urls(service.url), '', `Placing ${flags.orders ?? 'orders until Ctrl-C,'} ${flags.orders === null ? '' : 'orders, '}${flags.rate} a second (seed ${flags.seed})`, '');
+  return { service, neighbours, docket };
+}
+
+const urls = (url: string): readonly string[] => [
+  '',
+  `  ${url}/graphiql                    GraphQL, to try out`,
+  `  ${url}/docs                        REST, to try out`,
+  `  ${url}/graphql                     GraphQL`,
+  `  ${url}/api/v1/orders               the orders`,
+  `  ${url}/api/v1/order-state-machine  the state machine`,
+  `  ${url}/openapi.json                OpenAPI 3.1`,
+  `  ${url}/asyncapi.yaml               AsyncAPI 3.0`,
+  `  ${url}/health/ready                health`,
+  `  ${url}/metrics                     metrics`,
+];
+
+type Conducted = { readonly status: Status; readonly placingMs: number; readonly unfinished: number };
+
+/** Places orders and follows them to the end that was asked for. */
+async function conduct(
+  flags: Flags,
+  screen: Screen,
+  { neighbours, docket, over }: Pick<Stage, 'neighbours' | 'docket'> & { readonly over: AbortSignal },
+  { drain, hurry }: Interrupts,
+): Promise<Conducted> {
+  const began = performance.now();
+  const { orders, rate, seed } = flags;
+  const throughput = new Throughput();
+  neighbours.tell({ type: 'place', orders, rate, seed });
+  let drainUntil: number | null = null;
+  for (;;) {
+    await docket.proceed();
+    const elapsedMs = performance.now() - began;
+    const { progress } = neighbours;
+    const status = { ...progress, elapsedMs, orders, atRest: docket.atRest, judged: docket.judged, wrong: docket.wrong.length };
+    screen.show({ ...status, ordersPerSecond: throughput.of(progress.placed, elapsedMs) });
+    if (drain.aborted && drainUntil === null) {
+      neighbours.tell({ type: 'hold' });
+      screen.say('Stopping: no more orders, those under way come to their end (Ctrl-C again to end at once) …');
+      drainUntil = elapsedMs + drainMs;
+    }
+    const drained = drainUntil !== null && (docket.judged === progress.placed || elapsedMs > drainUntil || hurry.aborted);
+    if (over.aborted || drained || (flags.exit && docket.judged === orders)) {
+      const placingMs = (docket.lastRestAt ?? began) - began;
+      return { status: { ...status, ordersPerSecond: 0 }, placingMs, unfinished: progress.placed - docket.judged };
+    }
+    await pause(tickMs, undefined, { signal: hurry }).catch(() => undefined);
+  }
+}
+
+/** What the user is told of a failure. */
+export const failureLines = (error: unknown): readonly string[] => {
+  if (error instanceof DemoFailed) return [error.message, ...error.details.map((line) => `    ${line}`)];
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return [`${error.message} (${error.code})`];
+  return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+};

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { judge } from '../../demo/judge.js';
+import { fates } from '../../demo/neighbours/fates.js';
+import { Neighbourhood } from '../../demo/neighbours/neighbourhood.js';
+import type { MessageFormat } from '../../demo/neighbours/wire.js';
+import { eventually } from '../tools/eventually.js';
+import { CoreService, type Sabotage } from './core-service.js';
+import { MemoryHub } from './memory-broker.js';
+
+const wholeDeck = fates.reduce((sum, { weight }) => sum + weight, 0);
+
+/** Plays the whole deck against the core, and gives each order's faults by the name of its fate. */
+async function play(format: MessageFormat, sabotage?: Sabotage) {
+  const hub = new MemoryHub();
+  const service = new CoreService(hub, format, sabotage);
+  await service.open();
+  const orderIds: string[] = [];
+  const failures: unknown[] = [];
+  const neighbourhood = new Neighbourhood({
+    transport: hub.transport,
+    format,
+    onFinished: ({ orderId }) => orderIds.push(orderId),
+    onFailed: (error) => failures.push(error),
+  });
+  await neighbourhood.open();
+  neighbourhood.place({ orders: wholeDeck, rate: 10_000, seed: 1 });
+  const verdicts = () => neighbourhood.report(orderIds).map((report) => ({
+    fate: report.expected.fate,
+    faults: judge(report, service.answer(report.expected.orderId)),
+  }));
+  try {
+    await eventually(() => {
+      expect(failures).toEqual([]);
+      expect(verdicts().filter(({ faults }) => faults.length > 0)).toEqual([]);
+      expect(orderIds).toHaveLength(wholeDeck);
+    });
+  } finally {
+    await neighbourhood.close();
+  }
+  return { verdicts: verdicts(), progress: neighbourhood.progress() };
+}
+
+describe('the simulated neighbours against the real rules and codecs', () => {
+  it.each(['masstransit', 'cloudevents'] as const)('every fate comes to the end that it expects, in %s', async (format) => {
+    const { verdicts, progress } = await play(format);
+    expect(new Set(verdicts.map(({ fate }) => fate))).toEqual(new Set(fates.map(({ name }) => name)));
+    expect(progress).toMatchObject({ placed: wholeDeck, inFlight: 0, repeats: 0, foreign: 0, strays: [] });
+    expect(progress.latency.p99).toBeGreaterThan(0);
+  });
+
+  it('takes a command that comes again under its own id for the same command', async () => {
+    const twice: Sabotage = (_type, message) => [message, message];
+    const { progress } = await play('masstransit', twice);
+    expect(progress.repeats).toBeGreaterThan(0);
+  });
+});
