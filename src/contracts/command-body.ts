@@ -1,10 +1,21 @@
 import type { MessageId, OrderId } from '../kernel/ids.js';
 import { formatMoney } from '../kernel/money.js';
-import type { OutgoingCommand } from '../order/outgoing-command.js';
-import { commands, type CommandBody, type CommandContract } from './commands.js';
+import type { OutgoingCommand, OutgoingCommandType } from '../order/outgoing-command.js';
+import { commands, type CommandBody } from './commands.js';
 import { emptyGuid } from './integration-event-fields.js';
 
 export type SentCommand = { readonly messageId: MessageId; readonly orderId: OrderId; readonly sentAt: Date };
+
+const fields = (type: OutgoingCommandType) =>
+  Object.keys(commands[type].schema.shape) as readonly (keyof CommandBody)[];
+
+const fieldsOf: Readonly<Record<OutgoingCommandType, readonly (keyof CommandBody)[]>> = {
+  PlaceOrder: fields('PlaceOrder'),
+  DeleteBasketComplete: fields('DeleteBasketComplete'),
+  DeleteBasketFailed: fields('DeleteBasketFailed'),
+  CompleteOrder: fields('CompleteOrder'),
+  CancelOrder: fields('CancelOrder'),
+};
 
 /** The fields that the command's contract has, in the order in which it declares them. */
 export function commandBody({ type, details }: OutgoingCommand, sent: SentCommand): Partial<CommandBody> {
@@ -18,7 +29,7 @@ export function commandBody({ type, details }: OutgoingCommand, sent: SentComman
     id: sent.messageId,
     creationDate: sent.sentAt.toISOString(),
   };
-  const { schema }: CommandContract = commands[type];
-  const fields = Object.keys(schema.shape) as (keyof CommandBody)[];
-  return Object.fromEntries(fields.map((field) => [field, all[field]]));
+  const body: Partial<Record<keyof CommandBody, string | null>> = {};
+  for (const field of fieldsOf[type]) body[field] = all[field];
+  return body as Partial<CommandBody>;
 }

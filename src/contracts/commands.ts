@@ -54,7 +54,7 @@ export const CancelOrderCommand = z
 /** Every field that a command can carry; its schema picks, and sets the order. */
 export type CommandBody = z.infer<typeof PlaceOrderCommand>;
 
-export type CommandContract = {
+type CommandContract = {
   /** The type's name on the wire, without its namespace. */
   readonly name: string;
   readonly consumers: readonly string[];

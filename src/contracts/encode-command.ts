@@ -21,7 +21,7 @@ type Part = {
 export const causationHeader = 'causation-id';
 
 /** Who sends our CloudEvents. */
-export const ourSource = 'urn:bookworm:finance';
+const ourSource = 'urn:bookworm:finance';
 
 /** Makes the writer of our commands, in the settings' format. The same arguments come to the same bytes. */
 export function createEncoder({ format }: CodecSettings): EncodeCommand {

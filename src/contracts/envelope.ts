@@ -18,10 +18,10 @@ export type Envelope = {
 /** A field of an envelope, with the name that a fault gives it. */
 export type Named = { readonly name: string; readonly value: unknown };
 
-export type CauseFields = {
+type CauseFields = {
   readonly messageId: Read<string | null>;
-  /** What is missing when there is no message id. */
-  readonly idName: string;
+  /** What to say when there is no message id. */
+  readonly missingId: string;
   readonly conversationId: Named;
   readonly traceparents: readonly unknown[];
   readonly actor: Named;
@@ -32,10 +32,9 @@ export const longestId = 512;
 
 const longestConversationId = 255;
 
-export function readCause({ messageId, idName, conversationId, traceparents, actor }: CauseFields): Read<Cause> {
+export function readCause({ messageId, missingId, conversationId, traceparents, actor }: CauseFields): Read<Cause> {
   if (!messageId.ok) return messageId;
-  if (messageId.value === null)
-    return refuse('MissingMessageId', `${idName} is required: it tells a repeated message.`);
+  if (messageId.value === null) return refuse('MissingMessageId', `${missingId}: it tells a repeated message.`);
   const conversation = readText(conversationId.name, conversationId.value, longestConversationId);
   if (!conversation.ok) return conversation;
   const sender = readActor(actor.name, actor.value);

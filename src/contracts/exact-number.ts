@@ -9,7 +9,8 @@ const named = (name: string): RegExp => new RegExp(`"${name}"\\s*:\\s*(-?\\d[\\d
 
 /**
  * The number at `path` in a JSON text, as it is written there: JSON.parse would make 12345678901234567.89 a
- * 12345678901234568. Null if it can't be read again, which a text that JSON.parse has read should not come to.
+ * 12345678901234568. JSON.parse must have seen a number there.
+ * Null if the text is nested too deeply to be read a second time.
  */
 export function exactNumber(text: string, path: readonly [...string[], string]): string | null {
   const name = path[path.length - 1] ?? '';

@@ -46,7 +46,7 @@ function cloudEvent(attributes: Fields, raw: RawMessage, data: Pick<Envelope, 'b
       attributes.specversion === '1.0'
         ? readCause({
             messageId: readKey(attributes.source, attributes.id),
-            idName: 'source and id',
+            missingId: 'source and id are required',
             conversationId: { name: 'conversationid', value: attributes.conversationid },
             traceparents: [attributes.traceparent, pickFields(raw.headers, headerNames).traceparent],
             actor: { name: 'source', value: attributes.source },

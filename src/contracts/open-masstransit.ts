@@ -26,7 +26,7 @@ export function openMassTransit({ fields, text }: Json, raw: RawMessage): Envelo
       const outside = pickFields(raw.headers, headerNames);
       return readCause({
         messageId: readMessageId(envelope.messageId, raw.messageId),
-        idName: 'messageId',
+        missingId: 'messageId is required',
         conversationId: { name: 'conversationId', value: envelope.conversationId },
         traceparents: [inside[activityHeader], inside.traceparent, outside.traceparent, outside[activityHeader]],
         actor: { name: 'sourceAddress', value: envelope.sourceAddress },

@@ -9,7 +9,7 @@ import type { IntegrationEventBody, IntegrationEventContract } from './integrati
 import { fieldNames, isObject, pickFields, type FieldNames, type Fields } from './pick-fields.js';
 import { accept, refuse, type Read } from './read.js';
 
-export type Claim = { readonly orderId: OrderId; readonly details: Details };
+type Claim = { readonly orderId: OrderId; readonly details: Details };
 
 export type ReadClaim = (envelope: Envelope, defaultCurrency: Currency) => Read<Claim>;
 

@@ -7,7 +7,7 @@ import { baseUrn, dottedTypeOf, urnOf } from '../topology.js';
 import { schemaReference, type Node } from './reference.js';
 
 /** A draft-07 JSON Schema, as AsyncAPI takes it, of what may be written. */
-export function jsonSchema(schema: z.ZodType): Node {
+function jsonSchema(schema: z.ZodType): Node {
   const node = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
   return Object.fromEntries(Object.entries(node).filter(([keyword]) => keyword !== '$schema'));
 }
