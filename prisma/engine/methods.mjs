@@ -3,18 +3,20 @@ import { createDatabase } from './databases.mjs';
 import { parseDatabaseUrl } from './database-url.mjs';
 import { KnownError } from './known-error.mjs';
 
-/** @import { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg' */
+/**
+ * @import { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
+ * @import { MigrationRunner } from './migration-runner.mjs'
+ */
 
 /**
  * @typedef {object} MethodContext
- * @property {() => Promise<SchemaEngine>} engine opened at its first use: `createDatabase` comes before there is anything to open
+ * @property {() => Promise<Pick<MigrationRunner, 'engine' | 'applyMigrations'>>} runner opened at its first use: `createDatabase` comes before there is anything to open
  * @property {string | undefined} url
  * @property {(content: string) => Promise<void>} print
  */
 
 // Same name, same parameters, same result in the native engine and in the WASM one.
 const SAME = /** @type {const} */ ([
-  'applyMigrations',
   'createMigration',
   'devDiagnostic',
   'diagnoseMigrationHistory',
@@ -39,12 +41,12 @@ export class UnknownMethod extends Error {
  * @param {MethodContext} context
  * @returns {Promise<unknown>} the result
  */
-export async function callMethod(method, params, { engine, url, print }) {
+export async function callMethod(method, params, { runner, url, print }) {
   const same = SAME.find((name) => name === method);
   if (same !== undefined) {
-    const opened = await engine();
+    const { engine } = await runner();
     /** @type {unknown} */
-    const result = await Reflect.apply(opened[same], opened, [params]);
+    const result = await Reflect.apply(engine[same], engine, [params]);
     return result ?? {};
   }
   switch (method) {
@@ -54,18 +56,20 @@ export async function callMethod(method, params, { engine, url, print }) {
       await createDatabase(target);
       return { databaseName: target.database };
     }
+    case 'applyMigrations':
+      return Reflect.apply((await runner()).applyMigrations, undefined, [params]);
     case 'getDatabaseVersion':
-      return (await engine()).version();
+      return (await runner()).engine.version();
     case 'reset':
     case 'dbExecute': {
-      const opened = await engine();
-      await Reflect.apply(opened[method], opened, [params]);
+      const { engine } = await runner();
+      await Reflect.apply(engine[method], engine, [params]);
       return null;
     }
     case 'diff': {
-      const opened = await engine();
+      const { engine } = await runner();
       /** @type {Awaited<ReturnType<SchemaEngine['diff']>>} */
-      const { exitCode, stdout } = await Reflect.apply(opened.diff, opened, [params]);
+      const { exitCode, stdout } = await Reflect.apply(engine.diff, engine, [params]);
       // The native engine prints through the CLI, which may write to a file instead.
       if (stdout !== null) await print(stdout);
       return { exitCode, stdout: null };

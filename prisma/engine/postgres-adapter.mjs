@@ -13,27 +13,18 @@ import { openSingleConnection } from './single-connection-pool.mjs';
  * @import { DatabaseTarget } from './database-url.mjs'
  */
 
-/** @param {unknown} error */
-function scriptError(error) {
-  if (!(error instanceof pg.DatabaseError)) return error;
-  return new DriverAdapterError({
-    kind: 'postgres',
-    code: error.code ?? 'N/A',
-    severity: error.severity ?? 'N/A',
-    message: error.message,
-    detail: error.detail,
-    column: error.column,
-    hint: error.hint,
-    originalCode: error.code ?? 'N/A',
-    originalMessage: error.message,
-  });
-}
+/** @typedef {(script: string, error: pg.DatabaseError) => void} ScriptErrorListener */
+
+/** @param {pg.DatabaseError} error */
+const refused = ({ code = 'N/A', severity = 'N/A', message, detail, column, hint }) =>
+  new DriverAdapterError({ kind: 'postgres', code, severity, message, detail, column, hint, originalCode: code, originalMessage: message });
 
 /**
  * @param {DatabaseTarget} target
+ * @param {ScriptErrorListener} [onScriptError]
  * @returns {Promise<SqlDriverAdapter>}
  */
-async function connect(target) {
+async function connect(target, onScriptError) {
   const pool = await openSingleConnection(target);
   const adapter = await new PrismaPg(pool, { schema: target.schema, disposeExternalPool: true }).connect();
   // A script goes whole over the simple protocol: adapter-pg splits at every `;`, also inside `$$ … $$`.
@@ -43,7 +34,9 @@ async function connect(target) {
       try {
         await pool.query(script);
       } catch (error) {
-        throw scriptError(error);
+        if (!(error instanceof pg.DatabaseError)) throw error;
+        onScriptError?.(script, error);
+        throw refused(error);
       }
     },
   });
@@ -66,14 +59,16 @@ async function emptyDatabase(shadow, schema) {
 /**
  * The engine's way to PostgreSQL.
  * @param {DatabaseTarget} target
- * @param {DatabaseTarget} [shadowTarget] `shadowDatabaseUrl`; without it a database is created and dropped for each use
+ * @param {object} [options]
+ * @param {DatabaseTarget | undefined} [options.shadowTarget] `shadowDatabaseUrl`; without it a database is created and dropped for each use
+ * @param {ScriptErrorListener} [options.onScriptError] told of each script that the database itself refused
  * @returns {SqlMigrationAwareDriverAdapterFactory}
  */
-export function postgresAdapterFactory(target, shadowTarget) {
+export function postgresAdapterFactory(target, { shadowTarget, onScriptError } = {}) {
   return {
     provider: 'postgres',
     adapterName: '@prisma/adapter-pg',
-    connect: () => connect(target),
+    connect: () => connect(target, onScriptError),
     connectToShadowDb: async () => {
       if (shadowTarget !== undefined) {
         const shadow = await connect(shadowTarget);

@@ -20,7 +20,7 @@ export function rpcError(failure) {
     const message = panic.message === '' ? error.message : panic.message;
     return {
       code: PANIC,
-      message: 'An error happened. Check the data field for details.',
+      message,
       data: { is_panic: true, message, backtrace: error.stack ?? null },
     };
   }

@@ -17,7 +17,7 @@ const argv = process.argv.slice(2);
 async function openEmbeddedDatabase() {
   const { startEmbeddedPostgres } = await import('../../src/platform/embedded-postgres/start.mjs');
   const { defaultDataFolder } = await import('../../src/platform/embedded-postgres/data-folder.mjs');
-  return startEmbeddedPostgres({ dataFolder: defaultDataFolder(process.env) });
+  return startEmbeddedPostgres({ dataFolder: await defaultDataFolder(process.env) });
 }
 
 /** @param {string | undefined} databaseUrl */

@@ -8,14 +8,12 @@ import { checkConnection, createDatabase, dropDatabase } from './databases.mjs';
 import { parseDatabaseUrl } from './database-url.mjs';
 import { serveJsonRpc } from './json-rpc.mjs';
 import { callMethod } from './methods.mjs';
-import { offlineAdapterFactory } from './offline-adapter.mjs';
-import { postgresAdapterFactory } from './postgres-adapter.mjs';
+import { openMigrationRunner, openOfflineRunner } from './migration-runner.mjs';
 import { rpcError } from './rpc-error.mjs';
-import { openSchemaEngine } from './wasm-engine.mjs';
 
 /**
- * @import { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
  * @import { EngineArguments } from './arguments.mjs'
+ * @import { MigrationRunner } from './migration-runner.mjs'
  */
 
 const ENGINE_HASH = '0edf323efd1d98336f3f0a68684b56f689b900d3';
@@ -53,23 +51,26 @@ async function runDatabaseCommand(command, url) {
 
 /** @param {EngineArguments} args */
 async function serve({ datamodels, url, shadowUrl }) {
-  const adapters =
-    url === undefined
-      ? offlineAdapterFactory()
-      : postgresAdapterFactory(parseDatabaseUrl(url), shadowUrl === undefined ? undefined : parseDatabaseUrl(shadowUrl));
   const open = async () => {
     const files = await Promise.all(datamodels.map(async (path) => /** @type {[string, string]} */ ([path, await readFile(path, 'utf8')])));
-    return openSchemaEngine(adapters, files, (line) => process.stderr.write(`${line.trim()}\n`));
+    /** @param {string} line */
+    const log = (line) => process.stderr.write(`${line.trim()}\n`);
+    if (url === undefined) return openOfflineRunner(files, log);
+    return openMigrationRunner(parseDatabaseUrl(url), {
+      shadowTarget: shadowUrl === undefined ? undefined : parseDatabaseUrl(shadowUrl),
+      datamodels: files,
+      log,
+    });
   };
-  /** @type {Promise<SchemaEngine> | undefined} */
+  /** @type {Promise<MigrationRunner> | undefined} */
   let opening;
-  const engine = () => (opening ??= open());
+  const runner = () => (opening ??= open());
   // A trap inside the engine's own promises reaches nobody who awaits: it surfaces here, and is the answer to what is being asked.
   const trap = new Promise((/** @type {(value: never) => void} */ _, reject) => process.on('uncaughtException', reject));
   trap.catch(() => undefined);
   await serveJsonRpc(process.stdin, process.stdout, async (method, params, print) => {
     try {
-      return { result: await Promise.race([callMethod(method, params, { engine, url, print }), trap]) };
+      return { result: await Promise.race([callMethod(method, params, { runner, url, print }), trap]) };
     } catch (failure) {
       return { error: rpcError(failure) };
     }

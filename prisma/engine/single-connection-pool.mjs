@@ -1,4 +1,5 @@
 // @ts-check
+import { DriverAdapterError } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 
 import { connectionError } from './known-error.mjs';
@@ -43,8 +44,11 @@ export async function openSingleConnection(target) {
     connectionTimeoutMillis: target.connectTimeoutMs,
     application_name: 'prisma-schema-engine',
   });
-  // Without a listener a lost connection would end the process; the next query reports it to the engine.
-  client.on('error', () => undefined);
+  let lost = false;
+  // Without a listener a lost connection would end the process; the query under way, or the next one, reports it.
+  client.on('error', () => {
+    lost = true;
+  });
   try {
     await client.connect();
   } catch (error) {
@@ -53,12 +57,17 @@ export async function openSingleConnection(target) {
   // adapter-pg drops the offset of every timestamptz, so the session must be in UTC.
   await client.query(`SET TimeZone = 'UTC'; SET search_path = ${pg.escapeIdentifier(target.schema)}`);
 
-  /** @param {string | pg.QueryArrayConfig} config */
+  /** @param {string | pg.QueryArrayConfig} config text alone goes over the simple protocol, whole, however many statements it has */
   const query = async (config) => {
-    if (typeof config === 'string') return client.query(config);
-    const result = await client.query(config);
-    for (const field of result.fields) field.dataTypeID = READ_AS.get(field.dataTypeID) ?? field.dataTypeID;
-    return result;
+    try {
+      /** @type {pg.QueryResultBase | pg.QueryResultBase[]} */
+      const results = typeof config === 'string' ? await client.query(config) : await client.query(config);
+      const result = Array.isArray(results) ? results.at(-1) : results;
+      for (const field of result?.fields ?? []) field.dataTypeID = READ_AS.get(field.dataTypeID) ?? field.dataTypeID;
+      return result;
+    } catch (error) {
+      throw lost ? new DriverAdapterError({ kind: 'ConnectionClosed' }) : error;
+    }
   };
   const lent = {
     query,

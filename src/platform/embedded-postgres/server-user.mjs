@@ -1,0 +1,28 @@
+// @ts-check
+import { spawnSync } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** @typedef {{ readonly uid: number, readonly gid: number }} ServerUser */
+
+const NOBODY = 65534;
+
+/**
+ * PostgreSQL refuses to run as root: who runs it instead.
+ * @param {string} asked the data folder; data that an ordinary user made stays with that user
+ * @returns {Promise<ServerUser | undefined>} undefined: the user of this process
+ */
+export async function serverUser(asked) {
+  if (process.geteuid?.() !== 0) return undefined;
+  const owner = await stat(join(asked, 'cluster')).catch(() => undefined);
+  return owner === undefined || owner.uid === 0 ? { uid: NOBODY, gid: NOBODY } : { uid: owner.uid, gid: owner.gid };
+}
+
+/**
+ * Asks the kernel rather than the mode bits: access lists and mount options count too.
+ * @param {string} path a folder or an executable
+ * @param {ServerUser} user
+ */
+export function canReach(path, { uid, gid }) {
+  return spawnSync('/bin/sh', ['-c', 'test -x "$1" && test -r "$1"', 'sh', path], { uid, gid, cwd: '/', stdio: 'ignore' }).status === 0;
+}
