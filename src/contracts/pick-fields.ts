@@ -19,7 +19,7 @@ export const isObject = (value: unknown): value is Fields =>
  * do the neighbours write them; where two differ by case alone the exact one counts, else the last. All other keys
  * (`__proto__` and its like among them) are left behind.
  */
-export function pickFields(object: Fields, names: FieldNames): Fields {
+export function pickFields(object: Fields, names: FieldNames): Record<string, unknown> {
   const picked: Record<string, unknown> = {};
   for (const key of Object.keys(object)) {
     const name = names.get(key) ?? names.get(key.toLowerCase());

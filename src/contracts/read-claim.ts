@@ -6,7 +6,7 @@ import { exactNumber } from './exact-number.js';
 import type { Envelope } from './envelope.js';
 import { emptyGuid } from './integration-event-fields.js';
 import type { IntegrationEventBody, IntegrationEventContract } from './integration-events.js';
-import { fieldNames, isObject, pickFields, type FieldNames, type Fields } from './pick-fields.js';
+import { fieldNames, isObject, pickFields, type Fields } from './pick-fields.js';
 import { accept, refuse, type Read } from './read.js';
 
 type Claim = { readonly orderId: OrderId; readonly details: Details };
@@ -18,7 +18,7 @@ export function claimReader({ schema }: IntegrationEventContract): ReadClaim {
   const names = fieldNames(Object.keys(schema.shape));
   return (envelope, defaultCurrency) => {
     if (!isObject(envelope.body)) return refuse('InvalidField', `${bodyName(envelope)} must be a JSON object.`);
-    const exact = withExactTotal(pickFields(envelope.body, names), names, envelope);
+    const exact = exactTotal(pickFields(envelope.body, names), envelope);
     if (!exact.ok) return exact;
     const parsed = schema.safeParse(exact.value);
     if (parsed.success) return toClaim(parsed.data, defaultCurrency);
@@ -29,12 +29,13 @@ export function claimReader({ schema }: IntegrationEventContract): ReadClaim {
 
 const bodyName = ({ path }: Envelope): string => path[0] ?? 'The body';
 
-function withExactTotal(fields: Fields, names: FieldNames, { text, path }: Envelope): Read<Fields> {
-  if (typeof fields.totalMoney !== 'number' || !names.has('totalMoney')) return accept(fields);
-  const totalMoney = exactNumber(text, [...path, 'totalMoney']);
-  return totalMoney === null
-    ? refuse('MalformedBody', 'The body must not be nested thousands of levels deep.')
-    : accept({ ...fields, totalMoney });
+/** Puts a total's own text in the place of its number. */
+function exactTotal(fields: Record<string, unknown>, { text, path }: Envelope): Read<Fields> {
+  if (typeof fields.totalMoney !== 'number') return accept(fields);
+  const digits = exactNumber(text, [...path, 'totalMoney']);
+  if (digits === null) return refuse('MalformedBody', 'The body must not be nested thousands of levels deep.');
+  fields.totalMoney = digits;
+  return accept(fields);
 }
 
 function toClaim(body: IntegrationEventBody, defaultCurrency: Currency): Read<Claim> {
