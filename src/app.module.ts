@@ -8,7 +8,14 @@ import { PrefixedBroker } from './broker/prefixed-broker.js';
 import { RabbitMqBroker } from './broker/rabbitmq/rabbitmq-broker.js';
 import { createDecoder } from './contracts/decode-message.js';
 import { createEncoder } from './contracts/encode-command.js';
-import { baseExchange, commandExchanges, errorQueue, eventExchanges, financeQueue, skippedQueue } from './contracts/topology.js';
+import {
+  baseExchange,
+  commandExchanges,
+  errorQueue,
+  eventExchanges,
+  financeQueue,
+  skippedQueue,
+} from './contracts/topology.js';
 import { Burial } from './inbox/burial.js';
 import { Consumer } from './inbox/consumer.js';
 import { DeadLetters } from './saga/dead-letters.js';
@@ -195,7 +202,10 @@ function steps(config: Config, log: Log, parts: Parts): Steps {
       ...only('relay', inBackground('exchanges', declare)),
       ...only('relay', { name: 'relay', run: () => relayWakeUps.start() }),
       ...only('timers', { name: 'timers', run: () => timers.start() }),
-      ...only('consumer', inBackground('consumer', () => consumer.start())),
+      ...only(
+        'consumer',
+        inBackground('consumer', () => consumer.start()),
+      ),
     ],
     drain: [
       [
@@ -206,7 +216,10 @@ function steps(config: Config, log: Log, parts: Parts): Steps {
         { name: 'store', run: () => writer.close() },
         { name: 'dead letters', run: () => burial.close() },
       ],
-      [...only('relay', { name: 'relay', run: () => relayWakeUps.stop() }), { name: 'wake-ups', run: () => wake.close() }],
+      [
+        ...only('relay', { name: 'relay', run: () => relayWakeUps.stop() }),
+        { name: 'wake-ups', run: () => wake.close() },
+      ],
       [{ name: 'broker', run: () => broker.close() }],
       [{ name: 'queues', run: () => queues.close() }],
     ],

@@ -1,4 +1,11 @@
-import { Broker, type BrokerMessage, type Consumption, type Delivery, type Destination, type Subscription } from './broker.js';
+import {
+  Broker,
+  type BrokerMessage,
+  type Consumption,
+  type Delivery,
+  type Destination,
+  type Subscription,
+} from './broker.js';
 
 /** Puts a prefix before every exchange and queue, so that installations that share a broker don't hear each other. */
 export class PrefixedBroker extends Broker {

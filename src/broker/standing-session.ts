@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { backoff, LONGEST_PAUSE_MS } from './backoff.js';
+import { backoff } from '../platform/backoff.js';
 import type { BrokerLog } from './broker-log.js';
+
+// The cap is also how long a session must have lasted to count as healthy.
+const pauses = { firstMs: 100, capMs: 10_000 };
 
 /** One life of a connection, with everything that dies with it. */
 export type Session = {
@@ -56,8 +59,8 @@ export class StandingSession<S extends Session> {
       const cause = await this.live();
       if (this.isStopping()) return;
       // Only one that lasted proves health: one that opens and dies at once must back off too.
-      if (performance.now() - openedAt > LONGEST_PAUSE_MS) failures = 0;
-      const milliseconds = Math.round(backoff(failures++));
+      if (performance.now() - openedAt > pauses.capMs) failures = 0;
+      const milliseconds = Math.round(backoff(failures++, pauses));
       this.log.warn({ session: this.name, err: cause, retryInMs: milliseconds }, 'Broker session is down');
       await pause(milliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }

@@ -6,7 +6,8 @@ export type Money = { readonly minor: bigint; readonly currency: Currency };
 /** Why a decimal string is no amount of money. */
 export type MoneyFault = 'not a decimal number' | 'negative' | 'more digits than the currency has' | 'too large';
 
-export type MoneyParsed = { readonly ok: true; readonly money: Money } | { readonly ok: false; readonly fault: MoneyFault };
+export type MoneyParsed =
+  { readonly ok: true; readonly money: Money } | { readonly ok: false; readonly fault: MoneyFault };
 
 // The stored column is numeric(20,0): what fits there fits every sum that PostgreSQL makes of it.
 const largestMinor = 10n ** 18n;
@@ -15,23 +16,37 @@ const decimal = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 const refused = (fault: MoneyFault): MoneyParsed => ({ ok: false, fault });
 
+/** `digits` times ten to the power of `-scale`. */
+type Decimal = { readonly negative: boolean; readonly digits: string; readonly scale: number };
+
+function readDecimal(raw: string): Decimal | null {
+  const match = raw.length <= longestDecimal ? decimal.exec(raw.trim()) : null;
+  if (match === null) return null;
+  const [, sign = '', whole = '', fraction = '', power = '0'] = match;
+  const digits = whole + fraction;
+  return digits === '' ? null : { negative: sign === '-', digits, scale: fraction.length - Number(power) };
+}
+
 /**
  * Reads a decimal string (`42.5`, `42.5000`, `4.25e1`) without ever passing through a double.
  * Zeros beyond the currency's exponent are fine, other digits there are refused rather than rounded.
  */
 export function parseMoney(raw: string, currency: Currency): MoneyParsed {
-  const match = raw.length <= longestDecimal ? decimal.exec(raw.trim()) : null;
-  const [, sign = '', whole = '', fraction = '', power = '0'] = match ?? [];
-  const digits = whole + fraction;
-  if (match === null || digits === '') return refused('not a decimal number');
-  if (/^0*$/.test(digits)) return { ok: true, money: { minor: 0n, currency } };
-  if (sign === '-') return refused('negative');
-  const shift = exponentOf(currency) + Number(power) - fraction.length;
+  const read = readDecimal(raw);
+  if (read === null) return refused('not a decimal number');
+  const { negative, digits, scale } = read;
+  if (/^0+$/.test(digits)) return { ok: true, money: { minor: 0n, currency } };
+  if (negative) return refused('negative');
+  return inMinorUnits(digits, exponentOf(currency) - scale, currency);
+}
+
+/** @param shift places by which the decimal point moves to the right */
+function inMinorUnits(digits: string, shift: number, currency: Currency): MoneyParsed {
   if (shift > longestDecimal) return refused('too large');
   const kept = shift < 0 ? digits.slice(0, shift) : digits + '0'.repeat(shift);
   const cut = shift < 0 ? digits.slice(shift) : '';
   if (/[1-9]/.test(cut)) return refused('more digits than the currency has');
-  const minor = BigInt(kept === '' ? '0' : kept);
+  const minor = BigInt(kept);
   return minor < largestMinor ? { ok: true, money: { minor, currency } } : refused('too large');
 }
 

@@ -69,10 +69,7 @@ function place(state: StateOf<'None' | 'Awaiting'>, input: InputOf<'UserCheckedO
 /** The checkout takes with it what overtook it, in arrival order, inside its own decision. */
 function replay(state: StateOf<'Awaiting'>, placed: Decision, policy: Policy): Decision {
   const applied: Decision = { ...placed, waiting: 'applied' };
-  return state.waiting.reduce(
-    (so, early) => andThen(so, decide(fold(so.events, state), early, policy)),
-    applied,
-  );
+  return state.waiting.reduce((so, early) => andThen(so, decide(fold(so.events, state), early, policy)), applied);
 }
 
 function defer(state: StateOf<'None' | 'Awaiting'>, input: Caused<EarlyInput>, policy: Policy): Decision {
@@ -123,7 +120,10 @@ function askAgain(state: PlacedState, input: InputOf<'TimeoutElapsed'>, policy: 
   const attempt = state.timeoutRetryCount + 1;
   const inConversation = { ...input, cause: { ...input.cause, conversationId: state.conversationId } };
   if (attempt >= policy.maxAttempts)
-    return advance(state, inConversation, policy, { event: { type: 'OrderTimedOut', attempt }, command: 'CancelOrder' });
+    return advance(state, inConversation, policy, {
+      event: { type: 'OrderTimedOut', attempt },
+      command: 'CancelOrder',
+    });
   return advance(state, inConversation, policy, {
     event: { type: 'PlaceOrderRetried', attempt },
     command: 'PlaceOrder',

@@ -3,7 +3,8 @@ import type { OrderEvent } from './event.js';
 import type { OutgoingCommand } from './outgoing-command.js';
 
 /** The order's one wake-up: left as it is, cleared, or set to so many milliseconds from now (the database's now). */
-export type Wake = { readonly kind: 'keep' } | { readonly kind: 'clear' } | { readonly kind: 'set'; readonly afterMs: number };
+export type Wake =
+  { readonly kind: 'keep' } | { readonly kind: 'clear' } | { readonly kind: 'set'; readonly afterMs: number };
 
 /** What an input comes to, as data: the store writes it in one transaction, nothing is done here. */
 export type Decision = {

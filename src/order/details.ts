@@ -22,19 +22,17 @@ export type Reconciled = {
   readonly disagreed: readonly DetailField[];
 };
 
-const agree: { readonly [F in DetailField]: (a: NonNullable<Details[F]>, b: NonNullable<Details[F]>) => boolean } = {
-  fullName: (a, b) => a === b,
-  email: (a, b) => a === b,
-  basketId: (a, b) => a === b,
-  total: sameMoney,
+const agrees: Readonly<Record<DetailField, (known: Details, claim: Details) => boolean>> = {
+  fullName: (known, claim) => known.fullName === claim.fullName,
+  email: (known, claim) => known.email === claim.email,
+  basketId: (known, claim) => known.basketId === claim.basketId,
+  total: (known, claim) => known.total !== null && claim.total !== null && sameMoney(known.total, claim.total),
 };
 
-function standing<F extends DetailField>(field: F, known: Details, claim: Details): 'filled' | 'disagreed' | 'same' {
-  const ours = known[field];
-  const theirs = claim[field];
-  if (theirs === null) return 'same';
-  if (ours === null) return 'filled';
-  return agree[field](ours, theirs) ? 'same' : 'disagreed';
+function standing(field: DetailField, known: Details, claim: Details): 'filled' | 'disagreed' | 'same' {
+  if (claim[field] === null) return 'same';
+  if (known[field] === null) return 'filled';
+  return agrees[field](known, claim) ? 'same' : 'disagreed';
 }
 
 /** DESIGN, decision 7: the first known value wins, a later one fills what is missing, and nothing is ever erased. */

@@ -115,8 +115,11 @@ const complete = (filled: Partial<Details>): Details => ({
 export function fromEventData(type: string, data: EventData, contact: Contact | null): OrderEvent {
   const filled = readFilled(type, data, contact);
   const { attempt = 0, reason = '', input = '', fields = [] } = data;
-  const readers: { readonly [T in EventType]: () => OrderEvent } = {
-    InputDeferred: () => ({ type: 'InputDeferred', input: { type: input as EarlyInput['type'], claim: complete(filled) } }),
+  const readers: Readonly<Record<EventType, () => OrderEvent>> = {
+    InputDeferred: () => ({
+      type: 'InputDeferred',
+      input: { type: input as EarlyInput['type'], claim: complete(filled) },
+    }),
     OrderPlaced: () => ({ type: 'OrderPlaced', details: complete(filled) }),
     DetailsFilled: () => ({ type: 'DetailsFilled', filled }),
     DetailsDisagreed: () => {

@@ -3,12 +3,7 @@ import type { EarlyInput, InputType } from './input.js';
 
 /** Why an input changed nothing. */
 export type IgnoredReason =
-  | 'AlreadyPlaced'
-  | 'BasketAlreadyDeleted'
-  | 'AlreadyCompleted'
-  | 'AlreadyCancelled'
-  | 'AlreadyFailed'
-  | 'StaleTimer';
+  'AlreadyPlaced' | 'BasketAlreadyDeleted' | 'AlreadyCompleted' | 'AlreadyCancelled' | 'AlreadyFailed' | 'StaleTimer';
 
 /** The facts of an order's life. Names and e-mail addresses are split off by the store into their erasable table. */
 export type OrderEvent =

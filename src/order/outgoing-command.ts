@@ -2,11 +2,7 @@ import type { Money } from '../kernel/money.js';
 import type { Details } from './details.js';
 
 export type OutgoingCommandType =
-  | 'PlaceOrder'
-  | 'DeleteBasketComplete'
-  | 'DeleteBasketFailed'
-  | 'CompleteOrder'
-  | 'CancelOrder';
+  'PlaceOrder' | 'DeleteBasketComplete' | 'DeleteBasketFailed' | 'CompleteOrder' | 'CancelOrder';
 
 /** A command to the neighbours, with all that is known of the order; its contract picks the fields that go on the wire. */
 export type OutgoingCommand = {

@@ -11,7 +11,8 @@ export type Line = {
   readonly timers: readonly TimerChange[];
 };
 
-export const isTerminal = (status: Status): boolean => status === 'Completed' || status === 'Cancelled' || status === 'Failed';
+export const isTerminal = (status: Status): boolean =>
+  status === 'Completed' || status === 'Cancelled' || status === 'Failed';
 
 function effectOf({ publishes, outcome, waiting }: Transition): string {
   if (outcome === 'deferred') return 'deferred until the checkout';

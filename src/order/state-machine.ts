@@ -31,7 +31,14 @@ export type Transition = {
 type Outcome = Omit<Transition, 'from' | 'input' | 'when'>;
 type Case = { readonly conditions: readonly string[]; readonly outcome: Outcome };
 
-export const statuses = ['None', 'Awaiting', 'Placed', 'Completed', 'Cancelled', 'Failed'] as const satisfies readonly Status[];
+export const statuses = [
+  'None',
+  'Awaiting',
+  'Placed',
+  'Completed',
+  'Cancelled',
+  'Failed',
+] as const satisfies readonly Status[];
 export const inputTypes = [
   'UserCheckedOut',
   'BasketDeleted',
@@ -43,7 +50,12 @@ export const inputTypes = [
 ] as const satisfies readonly InputType[];
 
 // Any settings will do, as long as the two waits differ and both kinds of attempt exist.
-const policy: Policy = { maxAttempts: 3, retryTimeoutMs: 1_800_000, checkoutWaitMs: 86_400_000, currency: Currency('USD') };
+const policy: Policy = {
+  maxAttempts: 3,
+  retryTimeoutMs: 1_800_000,
+  checkoutWaitMs: 86_400_000,
+  currency: Currency('USD'),
+};
 const lastAttempt = policy.maxAttempts - 1;
 const staleAttempt = -1;
 
@@ -166,14 +178,19 @@ function rowsOf(cases: readonly Case[]): readonly Row[] {
 
 function splitAt(cases: readonly Case[], index: number): ReadonlyMap<string, readonly Case[]> {
   const conditions = new Set(cases.flatMap((one) => one.conditions.slice(index, index + 1)));
-  return new Map([...conditions].map((condition) => [condition, cases.filter((one) => one.conditions[index] === condition)]));
+  return new Map(
+    [...conditions].map((condition) => [condition, cases.filter((one) => one.conditions[index] === condition)]),
+  );
 }
 
 /** The whole table, found by asking `decide`: every status, every input, every condition that makes a difference. */
 export const transitions = (): readonly Transition[] =>
   statuses.flatMap((from) =>
-    inputTypes.flatMap((input) => rowsOf(casesOf(from, input)).map(({ when, outcome }) => ({ from, input, when, ...outcome }))),
+    inputTypes.flatMap((input) =>
+      rowsOf(casesOf(from, input)).map(({ when, outcome }) => ({ from, input, when, ...outcome })),
+    ),
   );
 
 /** The rows in which something happens: what a drawing shows. */
-export const movingTransitions = (): readonly Transition[] => transitions().filter(({ outcome }) => outcome !== 'ignored');
+export const movingTransitions = (): readonly Transition[] =>
+  transitions().filter(({ outcome }) => outcome !== 'ignored');

@@ -48,7 +48,10 @@ export class PrismaLaneLeases extends LaneLeases {
 
   override async hold(instance: string, share: number, leaseMs: number): Promise<Leases> {
     const rows = await this.database.client.$queryRawUnsafe<readonly { lane: number; token: bigint }[]>(
-      holdSql, instance, share, leaseMs,
+      holdSql,
+      instance,
+      share,
+      leaseMs,
     );
     return new Map(rows.map(({ lane, token }) => [lane, token]));
   }
@@ -58,7 +61,10 @@ export class PrismaLaneLeases extends LaneLeases {
   }
 
   override async leave(instance: string): Promise<void> {
-    await this.release(instance, Array.from({ length: laneCount }, (_, lane) => lane));
+    await this.release(
+      instance,
+      Array.from({ length: laneCount }, (_, lane) => lane),
+    );
     await this.database.client.relay.updateMany({
       where: { instance },
       data: { instance: null, liveUntil: new Date(0) },

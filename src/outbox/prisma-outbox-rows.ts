@@ -41,7 +41,14 @@ export class PrismaOutboxRows extends OutboxRows {
   override fetch({ instance, leases, inFlight, limit }: FetchRequest): Promise<readonly OutboxRow[]> {
     const lanes = [...leases.keys()];
     const tokens = [...leases.values()];
-    return this.database.client.$queryRawUnsafe<readonly OutboxRow[]>(fetchSql, instance, lanes, tokens, inFlight, limit);
+    return this.database.client.$queryRawUnsafe<readonly OutboxRow[]>(
+      fetchSql,
+      instance,
+      lanes,
+      tokens,
+      inFlight,
+      limit,
+    );
   }
 
   override async remove(ids: readonly bigint[]): Promise<void> {
@@ -52,4 +59,3 @@ export class PrismaOutboxRows extends OutboxRows {
     await this.database.client.$executeRawUnsafe(failSql, row.id, error.slice(0, 1_000), retryAfterMs);
   }
 }
-

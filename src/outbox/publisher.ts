@@ -134,7 +134,8 @@ export class Publisher {
   private async markFailed(row: OutboxRow, error: string, retryAfterMs: number | null): Promise<void> {
     try {
       await this.rows.fail({ row, error, retryAfterMs: retryAfterMs === null ? null : Math.ceil(retryAfterMs) });
-      if (retryAfterMs === null) this.around.metrics.deadLetters.inc({ direction: 'outbound', reason: 'PublishFailed' });
+      if (retryAfterMs === null)
+        this.around.metrics.deadLetters.inc({ direction: 'outbound', reason: 'PublishFailed' });
     } catch (failure) {
       this.around.log.warn({ orderId: row.orderId, ...errorFields(failure) }, 'a failed publish was not counted');
     }
@@ -149,7 +150,7 @@ export class Publisher {
   }
 
   private async flush(): Promise<void> {
-    for (let failures = 0; this.confirmed.length > 0; ) {
+    for (let failures = 0; this.confirmed.length > 0;) {
       await this.around.clock.pause(gatherMs);
       const ids = this.confirmed.splice(0);
       try {

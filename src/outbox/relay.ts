@@ -89,7 +89,7 @@ export class Relay {
   }
 
   private async run(): Promise<void> {
-    for (let failures = 0; !this.stopping.signal.aborted; ) {
+    for (let failures = 0; !this.stopping.signal.aborted;) {
       await this.bell.wait();
       try {
         await this.drain();

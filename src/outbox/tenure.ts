@@ -72,9 +72,11 @@ export class Tenure {
   }
 
   private async run(): Promise<void> {
-    while (!this.ending.signal.aborted) {
-      await this.around.clock.pause(heartbeatMs, this.ending.signal);
-      if (!this.ending.signal.aborted) await this.beat();
+    const { signal } = this.ending;
+    for (;;) {
+      await this.around.clock.pause(heartbeatMs, signal);
+      if (signal.aborted) return;
+      await this.beat();
     }
   }
 

@@ -1,8 +1,10 @@
+export type BackoffRange = { readonly firstMs: number; readonly capMs: number };
+
 /**
- * Milliseconds to wait before attempt `attempt` + 1: exponential, capped, with up to half of it taken off by chance,
- * so that processes which failed together don't come back together.
+ * Milliseconds to wait after so many failures in a row: doubling from the first to the cap, of which half is chance,
+ * or all processes that lost one server would come back to it as one herd.
  */
-export function backoff(attempt: number, { firstMs, capMs }: { readonly firstMs: number; readonly capMs: number }): number {
-  const full = Math.min(capMs, firstMs * 2 ** Math.min(attempt, 30));
-  return full * (1 - Math.random() / 2);
+export function backoff(failures: number, { firstMs, capMs }: BackoffRange, random: () => number = Math.random): number {
+  const full = Math.min(capMs, firstMs * 2 ** failures);
+  return full * (0.5 + random() / 2);
 }

@@ -5,7 +5,10 @@ import { createServer } from 'node:net';
 export class PortHeld extends Error {
   readonly code = 'HTTP.PORT_HELD';
   constructor(host: string, port: number, options: ErrorOptions) {
-    super(`Port ${String(port)} of ${host} is held by another process: stop that one, or set PORT to a free port`, options);
+    super(
+      `Port ${String(port)} of ${host} is held by another process: stop that one, or set PORT to a free port`,
+      options,
+    );
   }
 }
 
@@ -16,7 +19,8 @@ export async function assertFree(port: number, host: string): Promise<void> {
     probe.listen(port, host);
     await once(probe, 'listening');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new PortHeld(host, port, { cause: error });
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new PortHeld(host, port, { cause: error });
     throw error;
   } finally {
     probe.close();

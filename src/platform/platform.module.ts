@@ -31,7 +31,8 @@ export class PlatformModule {
       },
       {
         provide: Queues,
-        useFactory: () => new Queues({ redisUrl: config.REDIS_URL, databaseUrl: url, prefix: config.QUEUE_PREFIX }, log),
+        useFactory: () =>
+          new Queues({ redisUrl: config.REDIS_URL, databaseUrl: url, prefix: config.QUEUE_PREFIX }, log),
       },
     ];
     return {

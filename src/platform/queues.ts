@@ -30,7 +30,8 @@ const lockDuration = 30_000;
 
 /** The few calls that BullMQ's queue has in common over its backends. */
 type AnyQueue = Pick<Queue, 'add' | 'upsertJobScheduler' | 'obliterate' | 'close'> & Faulty;
-type AnyWorker = Pick<Worker, 'close'> & Faulty & { on(event: 'failed', listener: (job: unknown, error: Error) => void): unknown };
+type AnyWorker = Pick<Worker, 'close'> &
+  Faulty & { on(event: 'failed', listener: (job: unknown, error: Error) => void): unknown };
 type Faulty = { on(event: 'error', listener: (error: Error) => void): unknown };
 
 type Backend = {
@@ -52,8 +53,8 @@ function onPostgres(connectionString: string, prefix: string): Backend {
   const classes = withBackend(createPostgresBackend);
   const connection = { connectionString, schema: 'bullmq', migrate: true, max: 2, connectionTimeoutMillis: 5_000 };
   return {
-    queue: (name) => new classes.Queue(name, { connection, prefix }) as unknown as AnyQueue,
-    worker: (name, work) => new classes.Worker(name, work, { connection, prefix, lockDuration }) as unknown as AnyWorker,
+    queue: (name) => new classes.Queue(name, { connection, prefix }),
+    worker: (name, work) => new classes.Worker(name, work, { connection, prefix, lockDuration }),
   };
 }
 

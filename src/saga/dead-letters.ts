@@ -2,12 +2,7 @@ import type { RawMessage } from '../contracts/codec.js';
 
 /** Why a message from a broker ends in the dead letters. */
 export type InboundReason =
-  | 'TooLarge'
-  | 'MalformedBody'
-  | 'UnknownType'
-  | 'MissingMessageId'
-  | 'InvalidField'
-  | 'HandlerFailed';
+  'TooLarge' | 'MalformedBody' | 'UnknownType' | 'MissingMessageId' | 'InvalidField' | 'HandlerFailed';
 
 export type InboundLetter = {
   readonly reason: InboundReason;

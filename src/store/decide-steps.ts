@@ -50,7 +50,13 @@ export function decideSteps<S extends Step>(
 ): Decided<S> {
   const answers = new Map<S, StepAnswer>();
   let progress: Progress = {
-    order: stored, total: undecided, events: [], contacts: [], applied: [], messages: [], deferred: [],
+    order: stored,
+    total: undecided,
+    events: [],
+    contacts: [],
+    applied: [],
+    messages: [],
+    deferred: [],
   };
   for (const step of steps) {
     if (isApplied(step) || progress.applied.includes(step.input.cause.messageId)) {
@@ -73,7 +79,14 @@ function writeOf(orderId: OrderId, stored: StoredOrder, progress: Progress): Ord
   if (order.state.status === 'None' || events.length === 0) return null;
   const wasPlaced = stored.state.status !== 'None' && stored.state.status !== 'Awaiting';
   return {
-    orderId, expected: stored.version, order, events, contacts, applied, messages, deferred,
+    orderId,
+    expected: stored.version,
+    order,
+    events,
+    contacts,
+    applied,
+    messages,
+    deferred,
     becomesPlaced: !wasPlaced && order.state.status !== 'Awaiting',
     wake: total.wake,
     waiting: total.waiting,

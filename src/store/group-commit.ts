@@ -94,7 +94,7 @@ export class GroupCommit extends OrderWriter {
   /** Ends when every input of the batch is answered, however often it takes. Never rejects. */
   private async commit(batch: readonly Pending[]): Promise<void> {
     let rest = batch;
-    for (let failures = 0; rest.length > 0; ) {
+    for (let failures = 0; rest.length > 0;) {
       try {
         const lost = await this.attempt(rest);
         if (lost.length > 0) this.around.metrics.conflicts.inc(new Set(lost.map(({ orderId }) => orderId)).size);

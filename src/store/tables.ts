@@ -34,7 +34,11 @@ export type NewMessage = {
   readonly eventVersion: number;
   readonly encoded: EncodedCommand;
 };
-export type NewDeferred = { readonly messageId: MessageId; readonly version: number; readonly original: OriginalMessage };
+export type NewDeferred = {
+  readonly messageId: MessageId;
+  readonly version: number;
+  readonly original: OriginalMessage;
+};
 
 /** All that one transaction does to one order. */
 export type OrderWrite = {

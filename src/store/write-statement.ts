@@ -31,7 +31,11 @@ const orderColumns: readonly Column<OrderWrite>[] = [
   { name: 'conversation_id', type: 'text', of: ({ order }) => known(order.state)?.conversationId ?? null },
   { name: 'timeout_retry_count', type: 'int', of: ({ order }) => known(order.state)?.timeoutRetryCount ?? 0 },
   { name: 'basket_deleted', type: 'boolean', of: ({ order }) => known(order.state)?.basketDeleted ?? false },
-  { name: 'wait_expiries', type: 'int', of: ({ order: { state } }) => (state.status === 'Awaiting' ? state.expiries : 0) },
+  {
+    name: 'wait_expiries',
+    type: 'int',
+    of: ({ order: { state } }) => (state.status === 'Awaiting' ? state.expiries : 0),
+  },
   { name: 'contact_version', type: 'int', of: ({ order }) => order.contactVersion },
   { name: 'out_sequence', type: 'int', of: ({ order }) => order.outSequence },
   { name: 'wake_after_ms', type: 'bigint', of: ({ wake }) => wakeAfter(wake) },

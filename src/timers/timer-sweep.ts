@@ -29,7 +29,7 @@ export class TimerSweep {
 
   /** One sweep, until nothing is due. Rejects when a command fails: the timer stays due, the next sweep tries again. */
   async sweep(): Promise<void> {
-    for (let found = batch; found === batch; ) {
+    for (let found = batch; found === batch;) {
       const timers = await this.due.find(batch);
       const outcomes = await Promise.allSettled(timers.map((timer) => this.commands.execute(commandFor(timer))));
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');

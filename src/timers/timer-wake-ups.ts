@@ -52,9 +52,11 @@ export class TimerWakeUps {
 
   private async watch(): Promise<void> {
     const { clock } = this.around;
-    while (!this.ending.signal.aborted) {
-      await clock.pause(this.intervalMs, this.ending.signal);
-      if (this.ending.signal.aborted || clock.monotonic() - this.lastSign < patience * this.intervalMs) continue;
+    const { signal } = this.ending;
+    for (;;) {
+      await clock.pause(this.intervalMs, signal);
+      if (signal.aborted) return;
+      if (clock.monotonic() - this.lastSign < patience * this.intervalMs) continue;
       await this.sweep();
       await this.schedule();
     }

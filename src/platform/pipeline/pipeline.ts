@@ -27,8 +27,8 @@ export class MediatorPipeline implements OnModuleInit {
 
   onModuleInit(): void {
     const { commands, queries, around } = this;
-    const execute = commands.execute.bind(commands) as (command: ICommand) => Promise<unknown>;
-    const ask = queries.execute.bind(queries) as (query: IQuery) => Promise<unknown>;
+    const execute: (command: ICommand) => Promise<unknown> = commands.execute.bind(commands);
+    const ask: (query: IQuery) => Promise<unknown> = queries.execute.bind(queries);
     // A handler that isn't registered makes `execute` throw at once: as a rejection it takes the same way as any failure.
     const rejecting = (next: () => Promise<unknown>) => () => {
       try {
@@ -38,12 +38,24 @@ export class MediatorPipeline implements OnModuleInit {
       }
     };
     Object.assign(commands, {
-      execute: (command: ICommand) => around(requestOf('command', command), rejecting(() => execute(command))),
+      execute: (command: ICommand) =>
+        around(
+          requestOf('command', command),
+          rejecting(() => execute(command)),
+        ),
     });
     Object.assign(queries, {
-      execute: (query: IQuery) => around(requestOf('query', query), rejecting(() => ask(query))),
+      execute: (query: IQuery) =>
+        around(
+          requestOf('query', query),
+          rejecting(() => ask(query)),
+        ),
     });
   }
 }
 
-const requestOf = (kind: Request['kind'], message: object): Request => ({ kind, name: message.constructor.name, message });
+const requestOf = (kind: Request['kind'], message: object): Request => ({
+  kind,
+  name: message.constructor.name,
+  message,
+});
