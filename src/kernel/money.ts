@@ -9,8 +9,8 @@ export type MoneyFault = 'not a decimal number' | 'negative' | 'more digits than
 export type MoneyParsed =
   { readonly ok: true; readonly money: Money } | { readonly ok: false; readonly fault: MoneyFault };
 
-// The stored column is numeric(20,0): what fits there fits every sum that PostgreSQL makes of it.
-const largestMinor = 10n ** 18n;
+// What PostgreSQL's bigint holds: amounts are stored as minor units.
+const largestMinor = 2n ** 63n - 1n;
 const longestDecimal = 64;
 const decimal = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 
@@ -47,7 +47,7 @@ function inMinorUnits(digits: string, shift: number, currency: Currency): MoneyP
   const cut = shift < 0 ? digits.slice(shift) : '';
   if (/[1-9]/.test(cut)) return refused('more digits than the currency has');
   const minor = BigInt(kept);
-  return minor < largestMinor ? { ok: true, money: { minor, currency } } : refused('too large');
+  return minor <= largestMinor ? { ok: true, money: { minor, currency } } : refused('too large');
 }
 
 /** The amount as a decimal string with all digits of its currency: `42.50`, `1200` (JPY), `1.250` (KWD). */

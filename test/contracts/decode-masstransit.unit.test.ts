@@ -154,6 +154,7 @@ describe('what an event claims', () => {
     ['4.25e1', 4250n],
     ['1e2', 10000n],
     ['9999999999999999.99', 999999999999999999n],
+    ['12345678901234567.89', 1234567890123456789n],
   ])('has the total %s as it was written, string or number', (written, minor) => {
     const inString = envelope('UserCheckedOutIntegrationEvent').replace('"99.99"', `"${written}"`);
     expect(claimOf(massTransit(inString)).total).toEqual(usd(minor));
