@@ -62,7 +62,9 @@ describe("the state machine's drawings", () => {
     const dot = [...stateMachineDot().matchAll(/^ {2}(\w+) -> (\w+) \[label="([^"]*)"\];$/gm)];
     const mermaid = [...stateMachineMermaid().matchAll(/^ {2}(\S+) --> (\w+) : ([^:;"\n]*)$/gm)];
     const drawn = (found: readonly RegExpMatchArray[]) =>
-      found.map(([, from, to, label]) => `${from === '[*]' ? 'None' : String(from)} | ${String(label)} | ${String(to)}`);
+      found.map(
+        ([, from, to, label]) => `${from === '[*]' ? 'None' : String(from)} | ${String(label)} | ${String(to)}`,
+      );
     expect(drawn(dot)).toHaveLength(rows.length - 1);
     expect(drawn(mermaid)).toEqual(drawn(dot));
     expect(drawn(dot)).toContain(arrow);

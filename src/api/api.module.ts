@@ -1,0 +1,21 @@
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { Module } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { QueriesModule } from '../queries/queries.module.js';
+import { graphqlOptions } from './graphql/graphql-options.js';
+import { OrderConnectionResolver } from './graphql/order-connection.resolver.js';
+import { OrderStatsResolver } from './graphql/order-stats.resolver.js';
+import { OrderResolver } from './graphql/order.resolver.js';
+import { StateMachineResolver } from './graphql/state-machine.resolver.js';
+import { RestModule } from './rest/rest.module.js';
+
+/** The doors for people and their programs. Needs CqrsModule and `Database` to be global, and `configureHttp` to be called. */
+@Module({
+  imports: [
+    GraphQLModule.forRoot<ApolloDriverConfig>({ driver: ApolloDriver, ...graphqlOptions }),
+    QueriesModule,
+    RestModule,
+  ],
+  providers: [OrderConnectionResolver, OrderResolver, OrderStatsResolver, StateMachineResolver],
+})
+export class ApiModule {}

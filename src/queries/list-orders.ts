@@ -1,0 +1,109 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { Database } from '../platform/prisma/database.js';
+import { Prisma } from '../platform/prisma/generated/client.js';
+import { type Cursor, type OrderField, timeOf } from './cursor.js';
+import { filterRules, type OrderFilter, whereOf } from './order-filter.js';
+import { orderColumns, type OrderRow, ordersWithContact, type OrderView, toOrderView } from './order-view.js';
+
+export type Direction = 'ascending' | 'descending';
+
+export type OrdersAsked = {
+  readonly filter: OrderFilter;
+  readonly field: OrderField;
+  readonly direction: Direction;
+  readonly first?: number | undefined;
+  readonly after?: Cursor | undefined;
+  readonly last?: number | undefined;
+  readonly before?: Cursor | undefined;
+};
+
+export type OrderSlice = {
+  readonly edges: readonly { readonly cursor: Cursor; readonly node: OrderView }[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+};
+
+const usualLength = 20;
+const largestLength = 100;
+const length = z
+  .number()
+  .int()
+  .min(0, 'must not be negative')
+  .max(largestLength, `is at most ${String(largestLength)}`)
+  .optional();
+
+/** A stretch of the list, by the Relay cursor connections specification, section 4.4. */
+export class ListOrders extends Query<OrderSlice> {
+  static readonly rules = z.object({ filter: filterRules, first: length, last: length });
+
+  readonly filter: OrderFilter;
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+
+  constructor(readonly asked: OrdersAsked) {
+    super();
+    // Under their own names, so that a fault names the argument as the client knows it.
+    this.filter = asked.filter;
+    this.first = asked.first;
+    this.last = asked.last;
+  }
+}
+
+type SliceRow = OrderRow & { readonly micros: bigint };
+
+const columns = { placedAt: Prisma.sql`o.placed_at`, updatedAt: Prisma.sql`o.updated_at` } as const;
+
+function placeCondition(column: Prisma.Sql, sign: '<' | '>', cursor: Cursor | undefined): readonly Prisma.Sql[] {
+  if (cursor === undefined) return [];
+  const place = Prisma.sql`(${timeOf(cursor)}::timestamptz, ${cursor.orderId}::uuid)`;
+  return [
+    sign === '<' ? Prisma.sql`(${column}, o.order_id) < ${place}` : Prisma.sql`(${column}, o.order_id) > ${place}`,
+  ];
+}
+
+@QueryHandler(ListOrders)
+export class ListOrdersHandler implements IQueryHandler<ListOrders> {
+  constructor(private readonly database: Database) {}
+
+  async execute({ asked }: ListOrders): Promise<OrderSlice> {
+    const { first, last, after, before } = asked;
+    // Only `last` alone is read from the end; with both, the specification takes the last ones of the first.
+    const fromEnd = first === undefined && last !== undefined;
+    const wanted = first ?? last ?? usualLength;
+    // One more than wanted tells whether there are more.
+    const rows = await this.read(asked, fromEnd, wanted + 1);
+    const kept = rows.slice(0, wanted);
+    const inOrder = fromEnd ? kept.toReversed() : kept;
+    const shown = !fromEnd && last !== undefined ? inOrder.slice(Math.max(inOrder.length - last, 0)) : inOrder;
+    const more = rows.length > wanted;
+    return {
+      edges: shown.map((row) => edgeOf(row, asked.field)),
+      // The order at a cursor was there when the cursor was made: that side isn't asked again.
+      hasNextPage: fromEnd ? before !== undefined : more,
+      hasPreviousPage: (fromEnd ? more : after !== undefined) || shown.length < inOrder.length,
+    };
+  }
+
+  private read(asked: OrdersAsked, fromEnd: boolean, limit: number): Promise<SliceRow[]> {
+    const column = columns[asked.field];
+    const ascending = (asked.direction === 'ascending') !== fromEnd;
+    const [later, earlier] = asked.direction === 'ascending' ? (['>', '<'] as const) : (['<', '>'] as const);
+    const conditions = [
+      // Hidden orders have no time: in a descending index they would all stand in front.
+      Prisma.sql`${column} is not null`,
+      ...placeCondition(column, later, asked.after),
+      ...placeCondition(column, earlier, asked.before),
+    ];
+    const order = ascending ? Prisma.sql`${column} asc, o.order_id asc` : Prisma.sql`${column} desc, o.order_id desc`;
+    return this.database.client.$queryRaw<SliceRow[]>`
+      select ${orderColumns}, (extract(epoch from ${column}) * 1000000)::bigint as micros
+      from ${ordersWithContact} where ${whereOf(asked.filter, Prisma.join(conditions, ' and '))}
+      order by ${order} limit ${limit}`;
+  }
+}
+
+function edgeOf(row: SliceRow, field: OrderField): OrderSlice['edges'][number] {
+  const node = toOrderView(row);
+  return { node, cursor: { field, micros: row.micros, orderId: node.id } };
+}

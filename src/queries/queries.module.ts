@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { CountOrdersHandler } from './count-orders.js';
+import { DescribeStateMachineHandler } from './describe-state-machine.js';
+import { GetOrderHandler } from './get-order.js';
+import { ListOrdersHandler } from './list-orders.js';
+import { OrderStatsHandler } from './order-stats.js';
+import { OrderTimelineHandler } from './order-timeline.js';
+import { PageOrdersHandler } from './page-orders.js';
+
+/** One handler per question. Needs `Database` to be provided globally. */
+@Module({
+  providers: [
+    CountOrdersHandler,
+    DescribeStateMachineHandler,
+    GetOrderHandler,
+    ListOrdersHandler,
+    OrderStatsHandler,
+    OrderTimelineHandler,
+    PageOrdersHandler,
+  ],
+})
+export class QueriesModule {}
