@@ -1,0 +1,151 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { connect as connectTo } from 'amqplib';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { configureHttp } from '../../src/api/configure-http.js';
+import { createHttpAdapter } from '../../src/api/http-adapter.js';
+import { AppModule } from '../../src/app.module.js';
+import type { Broker } from '../../src/broker/broker.js';
+import { EmbeddedBroker } from '../../src/broker/embedded/embedded-broker.js';
+import { PrefixedBroker } from '../../src/broker/prefixed-broker.js';
+import { RabbitMqBroker } from '../../src/broker/rabbitmq/rabbitmq-broker.js';
+import {
+  baseExchange,
+  commandExchanges,
+  errorQueue,
+  eventExchanges,
+  financeQueue,
+  skippedQueue,
+} from '../../src/contracts/topology.js';
+import { readConfig } from '../../src/platform/config.js';
+import { Lifecycle } from '../../src/platform/lifecycle.js';
+import { createLog, type Log, NestLog } from '../../src/platform/log.js';
+import { Database, WriterDatabase } from '../../src/platform/prisma/database.js';
+import { Readiness } from '../../src/platform/readiness.js';
+import { eventually } from './eventually.js';
+import { createTestDatabase } from './test-database.js';
+
+/** The queue on which a test hears what the service publishes. */
+export const neighboursQueue = 'neighbours';
+
+export type Env = Readonly<Record<string, string>>;
+
+/** What takes the place of a provider, for a test of what happens when it fails. */
+export type Override = readonly [token: unknown, value: object];
+
+export type StartOptions = { readonly overrides?: readonly Override[]; readonly log?: Log };
+
+export type RunningService = {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  /** Drains and closes, as SIGTERM does. */
+  stop(): Promise<void>;
+};
+
+/** A service on a site of its own; `stop` leaves nothing behind. */
+export type TestService = RunningService & { readonly broker: Broker; readonly site: TestSite };
+
+/** What services share: a database and prefixes of their own, and a connection to the broker to play the neighbours on. */
+export class TestSite {
+  private readonly running = new Set<RunningService>();
+
+  private constructor(
+    /** What every process of this site is started with. */
+    readonly env: Env,
+    readonly broker: Broker,
+    readonly sql: pg.Pool,
+    private readonly dropDatabase: () => Promise<void>,
+  ) {}
+
+  static async open(env: Env = {}): Promise<TestSite> {
+    const database = await createTestDatabase();
+    const run = `test-${randomUUID().slice(0, 8)}`;
+    const names = { BROKER_PREFIX: `${run}-`, QUEUE_PREFIX: `{${run}}` };
+    const full = { PORT: '0', LOG_LEVEL: 'silent', ...names, ...env, DATABASE_URL: database.url };
+    const sql = new pg.Pool({ connectionString: database.url, max: 2 });
+    // Connections that a test ends from the server's side are no fault of the test.
+    sql.on('error', () => undefined);
+    return new TestSite(full, connectBroker(full), sql, () => database.drop());
+  }
+
+  /** One more process of the service, so to speak. */
+  async start(env: Env = {}, { overrides = [], log }: StartOptions = {}): Promise<RunningService> {
+    const config = readConfig({ ...this.env, ...env });
+    const ownLog = log ?? createLog(config.LOG_LEVEL);
+    const environment = { config, log: ownLog, databaseUrl: config.DATABASE_URL ?? '' };
+    const testing = Test.createTestingModule({ imports: [AppModule.for(environment)] }).setLogger(new NestLog(ownLog));
+    for (const [token, value] of overrides) testing.overrideProvider(token).useValue(value);
+    const module = await testing.compile();
+    const app = module.createNestApplication<NestFastifyApplication>(createHttpAdapter(), {
+      logger: new NestLog(ownLog),
+    });
+    if (config.ROLES.includes('api')) await configureHttp(app);
+    await app.listen(config.PORT, config.HOST);
+    await app.get(Lifecycle).start();
+    await eventually(async () => {
+      const { status } = await app.get(Readiness).report();
+      if (status !== 'ready') throw new Error(`The service is ${status}`);
+    });
+    const service = { app, url: await app.getUrl(), stop: () => this.stop(service) };
+    this.running.add(service);
+    return service;
+  }
+
+  /** Stops what still runs, and removes all that it left on the servers. */
+  async close(): Promise<void> {
+    for (const service of [...this.running]) await service.stop();
+    await this.broker.close();
+    await this.sql.end();
+    await Promise.all([this.dropDatabase(), this.cleanBroker(), this.loseRedisKeys()]);
+  }
+
+  /** As FLUSHALL would, but for this site only. @returns how many keys were lost */
+  async loseRedisKeys(): Promise<number> {
+    const { REDIS_URL: url, QUEUE_PREFIX: prefix = '' } = this.env;
+    if (url === undefined) return 0;
+    const redis = new Redis(url);
+    const keys = await redis.keys(`${prefix}*`);
+    if (keys.length > 0) await redis.unlink(keys);
+    await redis.quit();
+    return keys.length;
+  }
+
+  private async stop(service: RunningService): Promise<void> {
+    if (!this.running.delete(service)) return;
+    const { app } = service;
+    await app.get(Lifecycle).drain();
+    await app.close();
+    await Promise.all([app.get(Database).close(), app.get(WriterDatabase).close()]);
+  }
+
+  private async cleanBroker(): Promise<void> {
+    const { BROKER_URL: url, BROKER_PREFIX: prefix = '' } = this.env;
+    if (url === undefined) return;
+    const connection = await connectTo(url);
+    const channel = await connection.createChannel();
+    const queues = [financeQueue, errorQueue, skippedQueue, neighboursQueue];
+    for (const name of queues) await channel.deleteQueue(prefix + name);
+    for (const name of [...queues, ...eventExchanges, ...commandExchanges, baseExchange]) {
+      await channel.deleteExchange(prefix + name);
+    }
+    await connection.close();
+  }
+}
+
+function connectBroker({ BROKER_URL: url, DATABASE_URL: databaseUrl = '', BROKER_PREFIX: prefix = '' }: Env): Broker {
+  const log = createLog('silent');
+  return new PrefixedBroker(
+    url === undefined ? new EmbeddedBroker({ url: databaseUrl, log }) : new RabbitMqBroker({ url, log }),
+    prefix,
+  );
+}
+
+/** A service with the given environment on a database, a port and names of its own; `stop` removes all of it. */
+export async function startTestService(env: Env = {}, options: StartOptions = {}): Promise<TestService> {
+  const site = await TestSite.open(env);
+  const service = await site.start({}, options);
+  return { ...service, site, broker: site.broker, stop: () => site.close() };
+}
