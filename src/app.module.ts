@@ -170,9 +170,8 @@ function lifecycle({ config, log }: Environment): Provider[] {
   return [
     {
       provide: Readiness,
-      inject: [Database, Broker, Queues],
-      useFactory: (database: Database, broker: Broker, queues: Queues) =>
-        new Readiness(checks(config, database, broker, queues)),
+      inject: [Database, Broker, Queues, Consumer],
+      useFactory: (...parts: [Database, Broker, Queues, Consumer]) => new Readiness(checks(config, parts)),
     },
     {
       provide: Lifecycle,
@@ -226,12 +225,15 @@ function steps(config: Config, log: Log, parts: Parts): Steps {
   };
 }
 
-function checks(config: Config, database: Database, broker: Broker, queues: Queues) {
-  const usesBroker = config.ROLES.some((role) => role === 'consumer' || role === 'relay');
+function checks(config: Config, [database, broker, queues, consumer]: [Database, Broker, Queues, Consumer]) {
+  const consumes = config.ROLES.includes('consumer');
+  const usesBroker = consumes || config.ROLES.includes('relay');
   return [
     { name: 'database', isReady: async () => (await database.client.$queryRaw`select 1`) !== null },
     { name: 'queue', isReady: () => queues.isReachable() },
     // A process that only answers questions or watches timers can do without the broker.
-    ...(usesBroker ? [{ name: 'broker', isReady: () => broker.isReachable() }] : []),
+    ...(usesBroker
+      ? [{ name: 'broker', isReady: () => broker.isReachable() && (!consumes || consumer.isSubscribed()) }]
+      : []),
   ];
 }

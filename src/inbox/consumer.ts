@@ -29,6 +29,11 @@ export class Consumer {
     });
   }
 
+  /** Whether the queue was declared and bound: before that, a neighbour's events could find no queue. */
+  isSubscribed(): boolean {
+    return this.consumption !== null;
+  }
+
   /** Takes no further delivery and waits until those in hand are settled. */
   async stop(): Promise<void> {
     await this.consumption?.stop();

@@ -24,6 +24,8 @@ export type StepAnswer = { readonly outcome: StepOutcome } | { readonly error: u
 
 export type Decided<S extends Step> = {
   readonly answers: ReadonlyMap<S, StepAnswer>;
+  /** What is to be decided again when the write is done. */
+  readonly left: readonly S[];
   /** Null when nothing of the order changes: duplicates, a stale timer of an order that was never there. */
   readonly write: OrderWrite | null;
 };
@@ -40,7 +42,10 @@ type Progress = {
 
 const undecided: Decision = { outcome: 'ignored', events: [], commands: [], wake: keep, waiting: 'keep' };
 
-/** Decides several inputs of one order in turn, each on the state that the one before leaves, and sums up one write. */
+/**
+ * Decides several inputs of one order in turn, each on the state that the one before leaves, and sums up one write.
+ * It comes to the same as one write for each.
+ */
 export function decideSteps<S extends Step>(
   orderId: OrderId,
   stored: StoredOrder,
@@ -65,18 +70,22 @@ export function decideSteps<S extends Step>(
     }
     try {
       const decision = decide(progress.order.state, step.input, rules.policy);
+      // The end of a wait is written alone: what it buries must have its row, and what it forgets must be read anew.
+      if (decision.waiting === 'expired' && progress.events.length > 0) break;
       progress = apply(orderId, progress, step, decision, rules);
       answers.set(step, { outcome: decision.outcome });
+      if (decision.waiting === 'expired') break;
     } catch (error) {
       answers.set(step, { error });
     }
   }
-  return { answers, write: writeOf(orderId, stored, progress) };
+  const left = steps.filter((step) => !answers.has(step));
+  return { answers, left, write: writeOf(orderId, stored, progress) };
 }
 
 function writeOf(orderId: OrderId, stored: StoredOrder, progress: Progress): OrderWrite | null {
   const { order, total, events, contacts, applied, messages, deferred } = progress;
-  if (order.state.status === 'None' || events.length === 0) return null;
+  if (events.length === 0) return null;
   const wasPlaced = stored.state.status !== 'None' && stored.state.status !== 'Awaiting';
   return {
     orderId,
@@ -94,6 +103,8 @@ function writeOf(orderId: OrderId, stored: StoredOrder, progress: Progress): Ord
 }
 
 function apply(orderId: OrderId, before: Progress, step: Step, decision: Decision, rules: Rules): Progress {
+  // An order that was never there has no history: a timer's name in its inbox would swallow its own timer later.
+  if (decision.outcome === 'ignored' && before.order.state.status === 'None') return before;
   let { state, version, contactVersion } = before.order;
   const events: NewEvent[] = [];
   const contacts: NewContact[] = [];

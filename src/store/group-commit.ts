@@ -96,9 +96,7 @@ export class GroupCommit extends OrderWriter {
     let rest = batch;
     for (let failures = 0; rest.length > 0;) {
       try {
-        const lost = await this.attempt(rest);
-        if (lost.length > 0) this.around.metrics.conflicts.inc(new Set(lost.map(({ orderId }) => orderId)).size);
-        rest = lost;
+        rest = await this.attempt(rest);
         failures = 0;
       } catch (error) {
         if (blame(error) === 'input') {
@@ -128,7 +126,7 @@ export class GroupCommit extends OrderWriter {
     await this.commit(sorted.slice(half));
   }
 
-  /** One read, one round of decisions, one write. @returns the inputs of orders that somebody else moved meanwhile. */
+  /** One read, one round of decisions, one write. @returns what has to be decided again, each order's in its order. */
   private async attempt(batch: readonly Pending[]): Promise<readonly Pending[]> {
     const requests = batch.map((pending) => ({ ...pending, messageId: pending.input.cause.messageId }));
     const read = await this.tables.read(requests);
@@ -140,7 +138,10 @@ export class GroupCommit extends OrderWriter {
     this.announce(writes, batch.length);
     const settled = (one: Decided<Pending>) => one.write === null || written.has(one.write.orderId);
     for (const one of decided.filter(settled)) this.answer(one);
-    return decided.filter((one) => !settled(one)).flatMap(({ answers }) => [...answers.keys()]);
+    // Somebody else has moved these orders since our read.
+    const lost = decided.filter((one) => !settled(one));
+    if (lost.length > 0) this.around.metrics.conflicts.inc(lost.length);
+    return decided.flatMap((one) => [...(settled(one) ? [] : one.answers.keys()), ...one.left]);
   }
 
   private announce(writes: readonly OrderWrite[], inputs: number): void {

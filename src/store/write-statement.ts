@@ -112,6 +112,8 @@ const ended = next('w', endedColumns);
 /**
  * The transaction. What isn't in `ok` was moved by another process between our read and this write: none of its rows are
  * written, its inbox row least of all, since that would swallow the message.
+ * Positions and pointers are numbered in the order of their sorts: a join alone gave an order's second command the lower
+ * number, and it went out first.
  * The guard comes first: with the inbox insert first, two processes left 440 to 537 orders per run wrong.
  */
 export const writeSql = `
@@ -144,7 +146,8 @@ seen as (
   insert into inbox (${inbox.names}) select i.* from ${inbox.sql} join ok using (order_id)),
 happened as (
   insert into order_events (${events.names}, schema_version)
-  select e.*, ${String(eventSchemaVersion)} from ${events.sql} join ok using (order_id)),
+  select e.*, ${String(eventSchemaVersion)} from ${events.sql} join ok using (order_id)
+  order by order_id, version),
 reached as (
   insert into contacts (${contacts.names}) select c.* from ${contacts.sql} join ok using (order_id)),
 sent as materialized (select m.* from ${messages.sql} join ok using (order_id)),
@@ -152,7 +155,7 @@ written as (
   insert into messages (order_id, sequence, message_id, type, destination, content_type, headers, body, event_version)
   select order_id, sequence, message_id, type, destination, content_type, headers, body, event_version from sent),
 pointed as (
-  insert into outbox (order_id, sequence, lane) select order_id, sequence, lane from sent),
+  insert into outbox (order_id, sequence, lane) select order_id, sequence, lane from sent order by order_id, sequence),
 waits as (
   insert into deferred_messages (${deferred.names})
   select d.order_id, d.message_id, d.version, d.type, d.source, d.content_type, d.headers::json, d.body
