@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { BasketId } from '../../src/kernel/ids.js';
 import { formatMoney, parseMoney } from '../../src/kernel/money.js';
 import type { Caused } from '../../src/order/cause.js';
 import { known, type Details } from '../../src/order/details.js';
@@ -13,7 +12,7 @@ import {
   type IntegrationEventType,
   loadBehaviours,
 } from '../tools/behaviours.js';
-import { advance, cause, live, type OrderLife, policy } from './order-life.js';
+import { advance, cause, claimOf, live, type OrderLife, policy } from './order-life.js';
 
 // Written out here, so that a mistake in contracts/ shows as one.
 const inputOf: Readonly<Record<IntegrationEventType, IntegrationInput['type']>> = {
@@ -56,7 +55,7 @@ if (existsSync(original))
 function inputFor(life: OrderLife, event: BehaviourEvent, messageId: string): Caused<OrderInput> {
   if (event.type === 'timeout') return { body: lastTimer(life), cause: cause(messageId) };
   return {
-    body: { type: inputOf[event.type], claim: claimOf(event.payload) },
+    body: { type: inputOf[event.type], claim: claimIn(event.payload) },
     cause: cause(event.messageId ?? messageId),
   };
 }
@@ -68,15 +67,10 @@ function lastTimer({ commands, state }: OrderLife): OrderInput {
   return { type: 'TimeoutElapsed', attempt: asked - 1 };
 }
 
-function claimOf({ fullName, email, totalMoney }: BehaviourPayload): Details {
+function claimIn({ fullName, email, totalMoney }: BehaviourPayload): Details {
   const total = parseMoney(totalMoney, policy.currency);
   if (!total.ok) throw new Error(`${totalMoney} is ${total.fault}`);
-  return {
-    fullName: known(fullName),
-    email: known(email),
-    basketId: BasketId('019a9b5e-7c1c-7000-8000-0000000000b1'),
-    total: total.money,
-  };
+  return claimOf({ fullName: known(fullName), email: known(email), total: total.money });
 }
 
 const asSent = ({ body: { type, details } }: Caused<OutgoingCommand>) => ({

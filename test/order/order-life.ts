@@ -1,8 +1,9 @@
 import { Currency } from '../../src/kernel/currency.js';
-import { MessageId } from '../../src/kernel/ids.js';
+import { BasketId, MessageId } from '../../src/kernel/ids.js';
 import type { Cause, Caused } from '../../src/order/cause.js';
 import { decide } from '../../src/order/decide.js';
 import type { Decision } from '../../src/order/decision.js';
+import type { Details } from '../../src/order/details.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import { evolve } from '../../src/order/evolve.js';
 import type { OrderInput } from '../../src/order/input.js';
@@ -23,6 +24,15 @@ export const cause = (messageId: string): Cause => ({
   conversationId: `conversation of ${messageId}`,
   traceparent: null,
   actor: 'rabbitmq://neighbour',
+});
+
+/** What the neighbours usually say of an order. */
+export const claimOf = (said: Partial<Details> = {}): Details => ({
+  fullName: 'Mai Tran',
+  email: 'mai.tran@example.test',
+  basketId: BasketId('019a9b5e-7c1c-7000-8000-0000000000b1'),
+  total: { minor: 4_250n, currency: policy.currency },
+  ...said,
 });
 
 export type Moment = {
