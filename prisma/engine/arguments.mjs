@@ -1,4 +1,5 @@
 // @ts-check
+import { parseArgs } from 'node:util';
 
 /**
  * What the CLI asks of the engine on its command line.
@@ -28,23 +29,26 @@ function parseDatasource(json) {
  * @returns {EngineArguments}
  */
 export function parseArguments(argv) {
-  /** @type {string[]} */
-  const datamodels = [];
-  /** @type {EngineArguments['command']} */
-  let command = 'rpc';
-  /** @type {{ url: string | undefined, shadowUrl: string | undefined }} */
-  let datasource = { url: undefined, shadowUrl: undefined };
-
-  const rest = [...argv];
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    const databaseCommand = DATABASE_COMMANDS.find((known) => known === word);
-    if (databaseCommand !== undefined) command = databaseCommand;
-    else if (word === '--version' || word === '-V') command = 'version';
-    else if (word === '--datamodels' || word === '-d') datamodels.push(rest.shift() ?? '');
-    else if (word === '--datasource') datasource = parseDatasource(rest.shift() ?? '{}');
-    // Of no concern to the WASM engine, but their values must not be read as words of ours.
-    else if (word === '--enabled-preview-features' || word === '--extension-types') rest.shift();
-    else if (word !== 'cli') throw new Error(`The schema engine does not know the argument ${word}.`);
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      datamodels: { type: 'string', multiple: true, short: 'd', default: [] },
+      datasource: { type: 'string', default: '{}' },
+      version: { type: 'boolean', short: 'V', default: false },
+      // Of no concern to the WASM engine.
+      'enabled-preview-features': { type: 'string' },
+      'extension-types': { type: 'string' },
+    },
+  });
+  const [cli, subcommand, ...rest] = positionals;
+  const databaseCommand = DATABASE_COMMANDS.find((known) => known === subcommand);
+  if (cli !== undefined && (cli !== 'cli' || databaseCommand === undefined || rest.length > 0)) {
+    throw new Error(`The schema engine does not know the command ${positionals.join(' ')}.`);
   }
-  return { command, datamodels, ...datasource };
+  return {
+    command: values.version ? 'version' : (databaseCommand ?? 'rpc'),
+    datamodels: values.datamodels,
+    ...parseDatasource(values.datasource),
+  };
 }

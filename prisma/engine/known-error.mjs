@@ -16,7 +16,17 @@ export class KnownError extends Error {
   }
 }
 
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'ECONNRESET', 'ENOENT', 'EACCES']);
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'ECONNRESET',
+  'ENOENT',
+  'EACCES',
+]);
 
 /**
  * Names a failed connection as the native engine does.
@@ -49,7 +59,13 @@ export function connectionError(failure, target) {
       return new KnownError('P1003', `Database \`${target.database}\` does not exist`, failure);
     case '28000':
     case '42501':
-      return new KnownError('P1010', `User \`${target.user}\` was denied access on the database \`${target.database}\`: ${reason}`, failure);
+      return new KnownError(
+        'P1010',
+        `User \`${target.user}\` was denied access on the database \`${target.database}\`: ${reason}`,
+        failure,
+      );
+    // 23505 on pg_database: somebody else is creating it at this very moment.
+    case '23505':
     case '42P04':
       return new KnownError('P1009', `Database \`${target.database}\` already exists on the database server`, failure);
     default:

@@ -75,7 +75,9 @@ export async function openMigrationRunner(target, { shadowTarget, datamodels, lo
         const refused = refusals.pop();
         if (refused === undefined) throw cause;
         const { script, error } = refused;
-        const failed = input.migrationsList.migrationDirectories.find(({ migrationFile: { content } }) => content.tag === 'ok' && content.value === script);
+        const failed = input.migrationsList.migrationDirectories.find(
+          ({ migrationFile: { content } }) => content.tag === 'ok' && content.value === script,
+        );
         throw new KnownError(
           'P3018',
           'A migration failed to apply. New migrations cannot be applied before the error is recovered from. ' +

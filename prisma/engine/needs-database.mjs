@@ -10,7 +10,13 @@ const DIFF_SOURCES = ['--from-config-datasource', '--to-config-datasource', '--f
  */
 export function needsDatabase(argv) {
   const [command, subcommand] = argv;
-  if (command === undefined || argv.includes('--help') || argv.includes('-h') || argv.some((word) => word.startsWith('--url'))) return false;
+  if (
+    command === undefined ||
+    argv.includes('--help') ||
+    argv.includes('-h') ||
+    argv.some((word) => word.startsWith('--url'))
+  )
+    return false;
   // Two schema files can be compared without a server; migrations are replayed in a shadow database.
   if (command === 'migrate' && subcommand === 'diff') {
     return argv.some((word) => DIFF_SOURCES.some((source) => word === source || word.startsWith(`${source}=`)));

@@ -17,7 +17,17 @@ import { openSingleConnection } from './single-connection-pool.mjs';
 
 /** @param {pg.DatabaseError} error */
 const refused = ({ code = 'N/A', severity = 'N/A', message, detail, column, hint }) =>
-  new DriverAdapterError({ kind: 'postgres', code, severity, message, detail, column, hint, originalCode: code, originalMessage: message });
+  new DriverAdapterError({
+    kind: 'postgres',
+    code,
+    severity,
+    message,
+    detail,
+    column,
+    hint,
+    originalCode: code,
+    originalMessage: message,
+  });
 
 /**
  * @param {DatabaseTarget} target

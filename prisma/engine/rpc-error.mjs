@@ -24,7 +24,8 @@ export function rpcError(failure) {
       data: { is_panic: true, message, backtrace: error.stack ?? null },
     };
   }
-  const code = 'code' in error && typeof error.code === 'string' && /^P\d{4}$/.test(error.code) ? error.code : undefined;
+  const code =
+    'code' in error && typeof error.code === 'string' && /^P\d{4}$/.test(error.code) ? error.code : undefined;
   const meta = 'meta' in error ? error.meta : null;
   return {
     code: KNOWN_FAILURE,

@@ -7,16 +7,16 @@ import { dirname, delimiter } from 'node:path';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
+import { defaultDataFolder } from '../../src/platform/embedded-postgres/data-folder.mjs';
+import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/start.mjs';
+import { EmbeddedPostgresUnavailable } from '../../src/platform/embedded-postgres/unavailable.mjs';
 import { needsDatabase } from './needs-database.mjs';
 
 const cli = createRequire(import.meta.url).resolve('prisma/build/index.js');
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 const argv = process.argv.slice(2);
 
-/** @returns {Promise<{ url: string, stop: () => Promise<void> } | undefined>} */
 async function openEmbeddedDatabase() {
-  const { startEmbeddedPostgres } = await import('../../src/platform/embedded-postgres/start.mjs');
-  const { defaultDataFolder } = await import('../../src/platform/embedded-postgres/data-folder.mjs');
   return startEmbeddedPostgres({ dataFolder: await defaultDataFolder(process.env) });
 }
 
@@ -44,10 +44,21 @@ async function runCli(databaseUrl) {
   return code ?? 128 + constants.signals[/** @type {NodeJS.Signals} */ (signal)];
 }
 
-const given = process.env['DATABASE_URL'];
-const embedded = (given === undefined || given === '') && needsDatabase(argv) ? await openEmbeddedDatabase() : undefined;
+async function run() {
+  const given = process.env['DATABASE_URL'];
+  const wanted = (given === undefined || given === '') && needsDatabase(argv);
+  const embedded = wanted ? await openEmbeddedDatabase() : undefined;
+  try {
+    return await runCli(embedded?.url);
+  } finally {
+    await embedded?.stop();
+  }
+}
+
 try {
-  process.exitCode = await runCli(embedded?.url);
-} finally {
-  await embedded?.stop();
+  process.exitCode = await run();
+} catch (error) {
+  if (!(error instanceof EmbeddedPostgresUnavailable)) throw error;
+  process.stderr.write(`Error: ${error.code}\n\n${error.message}\n`);
+  process.exitCode = 1;
 }

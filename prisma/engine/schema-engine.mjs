@@ -28,7 +28,8 @@ const DATABASE_COMMANDS = {
  * @param {'INFO' | 'ERROR'} level
  * @param {{ message: string, error_code?: string }} fields
  */
-const logLine = (level, fields) => JSON.stringify({ timestamp: new Date().toISOString(), level, fields, target: 'schema_engine::logger' });
+const logLine = (level, fields) =>
+  JSON.stringify({ timestamp: new Date().toISOString(), level, fields, target: 'schema_engine::logger' });
 
 /**
  * @param {keyof typeof DATABASE_COMMANDS} command
@@ -52,7 +53,9 @@ async function runDatabaseCommand(command, url) {
 /** @param {EngineArguments} args */
 async function serve({ datamodels, url, shadowUrl }) {
   const open = async () => {
-    const files = await Promise.all(datamodels.map(async (path) => /** @type {[string, string]} */ ([path, await readFile(path, 'utf8')])));
+    const files = await Promise.all(
+      datamodels.map(async (path) => /** @type {[string, string]} */ ([path, await readFile(path, 'utf8')])),
+    );
     /** @param {string} line */
     const log = (line) => process.stderr.write(`${line.trim()}\n`);
     if (url === undefined) return openOfflineRunner(files, log);
@@ -66,7 +69,9 @@ async function serve({ datamodels, url, shadowUrl }) {
   let opening;
   const runner = () => (opening ??= open());
   // A trap inside the engine's own promises reaches nobody who awaits: it surfaces here, and is the answer to what is being asked.
-  const trap = new Promise((/** @type {(value: never) => void} */ _, reject) => process.on('uncaughtException', reject));
+  const trap = new Promise((/** @type {(value: never) => void} */ _, reject) =>
+    process.on('uncaughtException', reject),
+  );
   trap.catch(() => undefined);
   await serveJsonRpc(process.stdin, process.stdout, async (method, params, print) => {
     try {

@@ -41,10 +41,13 @@ async function load() {
       },
     },
   });
-  const { exports } = await WebAssembly.instantiate(module, { './schema_engine_bg.js': { ...bindings, ...unrefTimers() } });
+  const { exports } = await WebAssembly.instantiate(module, {
+    './schema_engine_bg.js': { ...bindings, ...unrefTimers() },
+  });
   bindings.__wbg_set_wasm(exports);
   const start = exports['__wbindgen_start'];
-  if (typeof start !== 'function') throw new Error('@prisma/schema-engine-wasm has no start function: is its version that of prisma?');
+  if (typeof start !== 'function')
+    throw new Error('@prisma/schema-engine-wasm has no start function: is its version that of prisma?');
   start();
 }
 

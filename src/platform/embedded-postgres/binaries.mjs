@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 
 import { makeFolder, ROOT_STORE } from './data-folder.mjs';
 import { errorCode } from './error-code.mjs';
-import { canReach } from './server-user.mjs';
+import { canRun } from './server-user.mjs';
 import { EmbeddedPostgresUnavailable } from './unavailable.mjs';
 
 /** @import { ServerUser } from './server-user.mjs' */
@@ -16,7 +16,6 @@ import { EmbeddedPostgresUnavailable } from './unavailable.mjs';
  * @typedef {object} Binaries
  * @property {string} initdb
  * @property {string} postgres
- * @property {string} version of the npm package
  */
 
 const PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64'];
@@ -25,7 +24,10 @@ const PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64'];
 function findPackage() {
   const platform = `${process.platform}-${process.arch}`;
   if (!PLATFORMS.includes(platform)) {
-    throw new EmbeddedPostgresUnavailable('PLATFORM', `There is no embedded PostgreSQL for ${platform}: set DATABASE_URL to a PostgreSQL server.`);
+    throw new EmbeddedPostgresUnavailable(
+      'PLATFORM',
+      `There is no embedded PostgreSQL for ${platform}: set DATABASE_URL to a PostgreSQL server.`,
+    );
   }
   const require = createRequire(import.meta.url);
   try {
@@ -51,7 +53,13 @@ async function linkLibraries(native) {
   const links = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8'));
   for (const { source, target } of links) {
     const link = join(dirname(native), target);
-    if (await lstat(link).then(() => true, () => false)) continue;
+    if (
+      await lstat(link).then(
+        () => true,
+        () => false,
+      )
+    )
+      continue;
     try {
       await symlink(basename(source), link);
     } catch (error) {
@@ -71,7 +79,10 @@ async function makePrivateFolder(folder) {
   await makeFolder(folder, 0o755);
   const { uid, mode } = await lstat(folder);
   if (uid !== process.geteuid?.() || (mode & 0o022) !== 0) {
-    throw new EmbeddedPostgresUnavailable('BINARIES', `${folder} belongs to another user or can be written by others: remove it, or set DATABASE_URL.`);
+    throw new EmbeddedPostgresUnavailable(
+      'BINARIES',
+      `${folder} belongs to another user or can be written by others: remove it, or set DATABASE_URL.`,
+    );
   }
 }
 
@@ -90,43 +101,55 @@ async function openForAll(folder) {
 
 /**
  * @param {string} native
- * @param {string} version
- * @param {string} store
- * @returns {Promise<string>} the copy's `native` folder
+ * @param {string} home where the copy shall be
  */
-async function copyOnce(native, version, store) {
-  await makePrivateFolder(store);
-  const home = join(store, `postgres-${version}`);
-  const copy = join(home, 'native');
-  if (await stat(copy).then(() => true, () => false)) return copy;
-
+async function copyBinaries(native, home) {
   const draft = `${home}.${randomUUID()}`;
   try {
-    await cp(native, join(draft, 'native'), { recursive: true });
+    // Verbatim: resolved links would lead back to where the server's user can't go.
+    await cp(native, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
     await linkLibraries(join(draft, 'native'));
     await openForAll(draft);
     await rename(draft, home);
   } catch (error) {
     // Another process was faster: rename never replaces a folder with something in it.
-    if (!(await stat(copy).then(() => true, () => false))) throw error;
+    if (
+      !(await stat(home).then(
+        () => true,
+        () => false,
+      ))
+    )
+      throw error;
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  return copy;
 }
 
 /**
  * @param {ServerUser | undefined} user
- * @returns {Promise<Binaries>} that the server's user can run: in node_modules, else a copy made once
+ * @returns {Promise<Binaries>} that the server's user can run: in node_modules, else a copy made once per version
  */
 export async function findBinaries(user) {
   const folder = findPackage();
   const native = join(folder, 'native');
+  /** @param {string} home */
+  const within = (home) => ({ initdb: join(home, 'bin', 'initdb'), postgres: join(home, 'bin', 'postgres') });
+  const linked = await linkLibraries(native);
+  if (linked === 'complete' && canRun(within(native).postgres, user)) return within(native);
+
   /** @type {{ version: string }} */
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const linked = await linkLibraries(native);
-  const inPlace = linked === 'complete' && (user === undefined || canReach(join(native, 'bin', 'postgres'), user));
   const store = user === undefined ? join(tmpdir(), `order-finance-${process.geteuid?.() ?? 'user'}`) : ROOT_STORE;
-  const home = inPlace ? native : await copyOnce(native, version, store);
-  return { initdb: join(home, 'bin', 'initdb'), postgres: join(home, 'bin', 'postgres'), version };
+  await makePrivateFolder(store);
+  const home = join(store, `postgres-${version}`);
+  const copy = within(join(home, 'native'));
+  if (canRun(copy.postgres, user)) return copy;
+  // Half of a copy is left when a machine dies, or when /tmp is swept.
+  await rm(home, { recursive: true, force: true });
+  await copyBinaries(native, home);
+  if (canRun(copy.postgres, user)) return copy;
+  throw new EmbeddedPostgresUnavailable(
+    'BINARIES',
+    `The PostgreSQL of ${folder} doesn't run here, neither there nor as a copy in ${home}: set DATABASE_URL to a PostgreSQL server.`,
+  );
 }

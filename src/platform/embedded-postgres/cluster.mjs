@@ -40,7 +40,13 @@ async function removeAbandonedDrafts(folder) {
 export async function ensureCluster(folder, binaries, password, user) {
   const cluster = join(folder, 'cluster');
   await removeAbandonedDrafts(folder);
-  if (await stat(join(cluster, 'PG_VERSION')).then(() => true, () => false)) return cluster;
+  if (
+    await stat(join(cluster, 'PG_VERSION')).then(
+      () => true,
+      () => false,
+    )
+  )
+    return cluster;
 
   const draft = join(folder, `cluster.draft-${process.pid}-${++drafts}`);
   const passwordFile = `${draft}.password`;
@@ -50,13 +56,33 @@ export async function ensureCluster(folder, binaries, password, user) {
     if (user !== undefined) for (const path of [draft, passwordFile]) await chown(path, user.uid, user.gid);
     await run(
       binaries.initdb,
-      ['-D', draft, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+      [
+        '-D',
+        draft,
+        '-U',
+        'postgres',
+        '--auth=scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '--encoding=UTF8',
+        '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+      ],
       { cwd: folder, ...user, env: { ...process.env, LC_ALL: 'C' } },
     );
     await rename(draft, cluster);
   } catch (error) {
-    if (!(await stat(join(cluster, 'PG_VERSION')).then(() => true, () => false))) {
-      throw new EmbeddedPostgresUnavailable('INITDB', `The database cluster in ${folder} can't be made: ${String(error)}`, { cause: error });
+    if (
+      !(await stat(join(cluster, 'PG_VERSION')).then(
+        () => true,
+        () => false,
+      ))
+    ) {
+      throw new EmbeddedPostgresUnavailable(
+        'INITDB',
+        `The database cluster in ${folder} can't be made: ${String(error)}`,
+        { cause: error },
+      );
     }
   } finally {
     await rm(passwordFile, { force: true });

@@ -44,16 +44,26 @@ export async function prepareDataFolder(asked, user) {
     await makeFolder(asked, user === undefined ? 0o700 : 0o755);
     const folder = await realpath(asked);
     if (user === undefined || canReach(folder, user)) return folder;
+    // The data folder itself may be opened: what is in it has modes of its own. The folders above it are not ours.
+    await chmod(folder, 0o755);
+    if (canReach(folder, user)) return folder;
 
     const moved = join(ROOT_STORE, createHash('sha256').update(folder).digest('hex').slice(0, 12));
     await makeFolder(moved, 0o755);
     if (!canReach(moved, user)) {
-      throw new EmbeddedPostgresUnavailable('DATA_FOLDER', `PostgreSQL doesn't run as root, and user ${user.uid} can reach neither ${folder} nor ${moved}: set DATA_FOLDER or DATABASE_URL.`);
+      throw new EmbeddedPostgresUnavailable(
+        'DATA_FOLDER',
+        `PostgreSQL doesn't run as root, and user ${user.uid} can reach neither ${folder} nor ${moved}: set DATA_FOLDER or DATABASE_URL.`,
+      );
     }
     await writeFile(join(folder, 'MOVED.txt'), `The server's user can't reach this folder. The data is in ${moved}\n`);
     return moved;
   } catch (error) {
     if (error instanceof EmbeddedPostgresUnavailable) throw error;
-    throw new EmbeddedPostgresUnavailable('DATA_FOLDER', `The data folder ${asked} can't be used: set DATA_FOLDER or DATABASE_URL.`, { cause: error });
+    throw new EmbeddedPostgresUnavailable(
+      'DATA_FOLDER',
+      `The data folder ${asked} can't be used: set DATA_FOLDER or DATABASE_URL.`,
+      { cause: error },
+    );
   }
 }

@@ -22,7 +22,11 @@ export async function readOrCreatePassword(folder) {
     });
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new EmbeddedPostgresUnavailable('DATA_FOLDER', `The password in ${file} can't be read: the data folder belongs to another user; set DATA_FOLDER or DATABASE_URL.`, { cause: error });
+    throw new EmbeddedPostgresUnavailable(
+      'DATA_FOLDER',
+      `The password in ${file} can't be read: the data folder belongs to another user; set DATA_FOLDER or DATABASE_URL.`,
+      { cause: error },
+    );
   } finally {
     await rm(draft, { force: true });
   }

@@ -84,7 +84,8 @@ async function findFreePort() {
   const address = server.address();
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('A TCP server without a port.', { cause: address });
+  if (address === null || typeof address === 'string')
+    throw new Error('A TCP server without a port.', { cause: address });
   return address.port;
 }
 
@@ -115,12 +116,16 @@ export async function launchServer(postgres, folder, cluster, user) {
     log_rotation_age: '1d',
   };
   const early = openSync(join(folder, 'start.log'), 'a', 0o600);
-  const child = spawn(postgres, ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
-    cwd: folder,
-    detached: true,
-    stdio: ['ignore', early, early],
-    ...user,
-  });
+  const child = spawn(
+    postgres,
+    ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    {
+      cwd: folder,
+      detached: true,
+      stdio: ['ignore', early, early],
+      ...user,
+    },
+  );
   closeSync(early);
   child.unref();
   let exited = false;

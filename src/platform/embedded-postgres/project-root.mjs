@@ -10,7 +10,13 @@ import { fileURLToPath } from 'node:url';
 export async function findProjectRoot() {
   const start = dirname(fileURLToPath(import.meta.url));
   for (let folder = start; folder !== dirname(folder); folder = dirname(folder)) {
-    if (await stat(join(folder, 'package.json')).then(() => true, () => false)) return folder;
+    if (
+      await stat(join(folder, 'package.json')).then(
+        () => true,
+        () => false,
+      )
+    )
+      return folder;
   }
   throw new Error(`There is no package.json in any folder above ${start}.`);
 }

@@ -19,10 +19,21 @@ export async function serverUser(asked) {
 }
 
 /**
+ * Tries it: libraries, file modes, mount options and the processor all have their say.
+ * @param {string} executable
+ * @param {ServerUser | undefined} user
+ */
+export function canRun(executable, user) {
+  return spawnSync(executable, ['--version'], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
+}
+
+/**
  * Asks the kernel rather than the mode bits: access lists and mount options count too.
- * @param {string} path a folder or an executable
+ * @param {string} folder
  * @param {ServerUser} user
  */
-export function canReach(path, { uid, gid }) {
-  return spawnSync('/bin/sh', ['-c', 'test -x "$1" && test -r "$1"', 'sh', path], { uid, gid, cwd: '/', stdio: 'ignore' }).status === 0;
+export function canReach(folder, { uid, gid }) {
+  return (
+    spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', folder], { uid, gid, cwd: '/', stdio: 'ignore' }).status === 0
+  );
 }

@@ -103,12 +103,14 @@ export async function startEmbeddedPostgres({ dataFolder, log = () => undefined 
   const deadline = Date.now() + START_TIMEOUT_MS;
   /** @type {Awaited<ReturnType<typeof launchServer>> | undefined} */
   let launched;
-  for (let launches = 0; Date.now() < deadline; ) {
+  for (let launches = 0; Date.now() < deadline;) {
     const server = await readPostmaster(cluster);
     const usage = server && (await tryToUse(server, password));
     if (server !== undefined && usage !== undefined) {
       await ensureDatabase(urlOf(password, server.port, 'postgres'));
-      log(`PostgreSQL ${usage.role === 'first' ? 'runs' : 'was running already'} on 127.0.0.1:${server.port}, data in ${folder}`);
+      log(
+        `PostgreSQL ${usage.role === 'first' ? 'runs' : 'was running already'} on 127.0.0.1:${server.port}, data in ${folder}`,
+      );
       let stopping = /** @type {Promise<void> | undefined} */ (undefined);
       const stop = async () => {
         if ((await usage.letGo()) === 'last') await stopServer(cluster);
@@ -127,6 +129,13 @@ export async function startEmbeddedPostgres({ dataFolder, log = () => undefined 
     }
     await pause(POLL_MS);
   }
-  const lastWords = (await readFile(join(folder, 'start.log'), 'utf8').catch(() => '')).trim().split('\n').slice(-5).join('\n');
-  throw new EmbeddedPostgresUnavailable('START', `PostgreSQL in ${folder} doesn't start; its last words:\n${lastWords}`);
+  const lastWords = (await readFile(join(folder, 'start.log'), 'utf8').catch(() => ''))
+    .trim()
+    .split('\n')
+    .slice(-5)
+    .join('\n');
+  throw new EmbeddedPostgresUnavailable(
+    'START',
+    `PostgreSQL in ${folder} doesn't start; its last words:\n${lastWords}`,
+  );
 }

@@ -22,7 +22,9 @@ const RECONNECT_MS = 250;
  * @returns {Promise<{ client: Client, role: 'first' | 'joined' }>}
  */
 async function lock(url) {
-  const client = /** @type {Client} */ (new pg.Client({ connectionString: url, application_name: 'embedded-postgres-usage', connectionTimeoutMillis: 5000 }));
+  const client = /** @type {Client} */ (
+    new pg.Client({ connectionString: url, application_name: 'embedded-postgres-usage', connectionTimeoutMillis: 5000 })
+  );
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -46,7 +46,10 @@ export async function deployMigrations(databaseUrl: string, folder?: string): Pr
 
   const runner = await openRunner(databaseUrl);
   try {
-    const { appliedMigrationNames } = await runner.applyMigrations({ migrationsList: await toMigrationList(from, migrations), filters: NO_FILTER });
+    const { appliedMigrationNames } = await runner.applyMigrations({
+      migrationsList: await toMigrationList(from, migrations),
+      filters: NO_FILTER,
+    });
     return appliedMigrationNames;
   } finally {
     await runner.close();

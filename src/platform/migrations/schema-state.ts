@@ -57,5 +57,9 @@ export async function schemaState(databaseUrl: string, migrations: readonly Migr
  */
 export async function pendingMigrations(databaseUrl: string): Promise<readonly string[]> {
   const { pending, failed, edited } = await schemaState(databaseUrl, await readMigrations(await migrationsFolder()));
-  return [...failed.map((name) => `${name} (failed)`), ...edited.map((name) => `${name} (edited after it was applied)`), ...pending];
+  return [
+    ...failed.map((name) => `${name} (failed)`),
+    ...edited.map((name) => `${name} (edited after it was applied)`),
+    ...pending,
+  ];
 }
