@@ -4,9 +4,7 @@ import { NotFoundException } from '@nestjs/common';
 import type { HttpServer } from '../http-server.js';
 import { packageRoot } from '../package-root.js';
 import { answerError } from './answer-error.js';
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
+import { isMissingFile } from './is-missing-file.js';
 
 /** What programs read to learn how to talk to this service. */
 export function serveDocuments(server: HttpServer, openApi: object): void {
@@ -22,7 +20,7 @@ async function readAsyncApi(): Promise<string> {
   try {
     return await readFile(join(packageRoot, 'asyncapi.yaml'), 'utf8');
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) throw new NotFoundException('asyncapi.yaml is not part of this installation');
+    if (isMissingFile(error)) throw new NotFoundException('asyncapi.yaml is not part of this installation');
     throw error;
   }
 }

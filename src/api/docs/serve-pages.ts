@@ -4,6 +4,7 @@ import { NotFoundException } from '@nestjs/common';
 import type { HttpServer } from '../http-server.js';
 import { packageRoot } from '../package-root.js';
 import { answerError } from './answer-error.js';
+import { isMissingFile } from './is-missing-file.js';
 
 const pages = ['graphiql', 'docs'] as const;
 
@@ -45,7 +46,7 @@ async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {
     const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     return new Map(paths.map((path) => [relative(folder, path).replaceAll('\\', '/'), path]));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
+    if (isMissingFile(error)) return new Map();
     throw error;
   }
 }

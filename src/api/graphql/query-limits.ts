@@ -29,11 +29,15 @@ const both = (a: Size, b: Size): Size => ({
   once: a.once + b.once,
 });
 
-/** How often what stands below a field may come up. A page's length in a variable is not known yet: the largest is taken. */
+/**
+ * How often what stands below a field may come up. A length in a variable is not known yet, and one that is too large is
+ * refused by its name later: the largest is taken.
+ */
 function repetitions({ name, arguments: args = [] }: FieldNode): number {
   const lengths = args.filter(({ name: { value } }) => value === 'first' || value === 'last').map(({ value }) => value);
   if (lengths.length === 0) return name.value === 'orders' ? usualPage : 1;
-  return Math.max(...lengths.map((value) => (value.kind === Kind.INT ? Number(value.value) : largestPage)), 1);
+  const asked = lengths.map((value) => (value.kind === Kind.INT ? Number(value.value) : largestPage));
+  return Math.min(Math.max(...asked, 1), largestPage);
 }
 
 /**
@@ -73,6 +77,8 @@ export function queryLimits(context: ValidationContext): ASTVisitor {
       const { depth, ...size } = sizeOf(node.selectionSet);
       const cost = size.cost + size.once;
       const refuse = (what: string) => context.reportError(new GraphQLError(what, { nodes: node }));
+      // graphql itself finds out only when it runs, and throws what looks like a fault of ours.
+      if (context.getSchema().getRootType(node.operation) === undefined) refuse(`There is no ${node.operation} here.`);
       if (depth > maxDepth) refuse(`The query is nested ${depth} deep; at most ${maxDepth} is allowed.`);
       if (cost > maxCost) refuse(`The query may cost ${cost} fields; at most ${maxCost} are allowed.`);
     },

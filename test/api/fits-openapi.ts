@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Answer } from './api-under-test.js';
+
+type MediaTypes = Readonly<Record<string, { readonly schema: object }>>;
+type Operation = {
+  readonly responses: Readonly<Record<string, { readonly content: MediaTypes; readonly headers?: object }>>;
+};
+type Document = {
+  readonly paths: Readonly<Record<string, { readonly get: Operation }>>;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+};
+
+/** What is wrong with an answer by the committed OpenAPI document; empty where it fits. */
+export async function faultsByOpenApi(
+  path: string,
+  { status, headers, text, body }: Answer,
+): Promise<readonly string[]> {
+  const document = JSON.parse(await readFile(new URL('../../openapi.json', import.meta.url), 'utf8')) as Document;
+  const response = document.paths[path]?.get.responses[String(status)];
+  if (response === undefined) return [`${path} does not document the status ${String(status)}`];
+  const [mediaType = ''] = (headers.get('content-type') ?? '').split(';');
+  const content = response.content[mediaType];
+  if (content === undefined) return [`${path} does not document ${mediaType} for ${String(status)}`];
+  const missing = Object.keys(response.headers ?? {}).filter((name) => headers.get(name) === null);
+  if (missing.length > 0) return [`The headers ${missing.join(', ')} are missing`];
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  const validate = ajv.compile({ ...content.schema, components: document.components });
+  return validate(body ?? text)
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${String(message)}`);
+}
