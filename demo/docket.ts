@@ -51,7 +51,9 @@ export class Docket {
     const now = this.now();
     const isDue = ({ restSince }: Case): boolean => restSince !== null && now - restSince >= quietMs;
     const due = this.#cases.filter(isDue);
-    const restless = this.#cases.filter(({ restSince, since }) => restSince === null && now - since >= firstLookAfterMs);
+    const restless = this.#cases.filter(
+      ({ restSince, since }) => restSince === null && now - since >= firstLookAfterMs,
+    );
     this.#cases = this.#cases.filter((one) => !due.includes(one) && !restless.includes(one));
     await inTurns(restless, async (one) => {
       this.#cases.push(await this.#lookAt(one, now));

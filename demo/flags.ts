@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isNativeError } from 'node:util/types';
 
 /** What the command line asks for. */
 export type Flags = {
@@ -50,28 +51,36 @@ class WrongFlag extends Error {}
 export function readFlags(argv: readonly string[], terminal: boolean): Asked {
   try {
     const { values } = parseArgs({ args: [...argv], options, strict: true, allowPositionals: false });
-    if (values.help === true) return { help };
-    const orders = whole('--orders', values.orders, 1, 10_000_000);
-    const endless = orders === null && values.exit !== true;
-    const alone = endless && !terminal;
-    if (values.exit === true && orders === null && terminal) throw new WrongFlag('--exit needs --orders N: without it there is no end');
-    return {
-      run: {
-        orders: orders ?? (endless && terminal ? null : ordersWithoutTerminal),
-        rate: positive('--rate', values.rate) ?? 20,
-        exit: values.exit === true || alone,
-        brokerUrl: broker(values.broker),
-        port: whole('--port', values.port, 1, 65_535),
-        seed: whole('--seed', values.seed, 0, 4_294_967_295) ?? Math.floor(Math.random() * 1_000_000),
-      },
-    };
+    return values.help === true ? { help } : { run: flagsFrom(values, terminal) };
   } catch (error) {
-    const known = error instanceof WrongFlag || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
-    if (!known) throw error;
-    // Node's own sentences go on with advice about positional arguments.
-    return { wrong: `${error.message.split('. ')[0]?.replace(/\.$/, '') ?? ''} (npm run demo -- --help lists the options)` };
+    if (!isWrongFlag(error)) throw error;
+    // Node's own sentences go on with advice.
+    const [sentence = ''] = error.message.split(/\.\s/);
+    return { wrong: `${sentence.replace(/\.$/, '')} (npm run demo -- --help lists the options)` };
   }
 }
+
+type Values = Partial<Record<'orders' | 'rate' | 'broker' | 'port' | 'seed', string | undefined>> & {
+  readonly exit?: boolean | undefined;
+};
+
+function flagsFrom(values: Values, terminal: boolean): Flags {
+  const exit = values.exit === true;
+  const orders = whole('--orders', values.orders, 1, 10_000_000);
+  if (exit && orders === null && terminal) throw new WrongFlag('--exit needs --orders N: without it there is no end');
+  return {
+    orders: orders ?? (terminal ? null : ordersWithoutTerminal),
+    exit: exit || (orders === null && !terminal),
+    rate: positive('--rate', values.rate) ?? 20,
+    brokerUrl: broker(values.broker),
+    port: whole('--port', values.port, 1, 65_535),
+    seed: whole('--seed', values.seed, 0, 4_294_967_295) ?? Math.floor(Math.random() * 1_000_000),
+  };
+}
+
+const isWrongFlag = (error: unknown): error is Error =>
+  isNativeError(error) &&
+  (error instanceof WrongFlag || ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')));
 
 function whole(flag: string, raw: string | undefined, least: number, most: number): number | null {
   if (raw === undefined) return null;

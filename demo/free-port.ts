@@ -9,7 +9,8 @@ export async function choosePort(asked: number | null): Promise<number> {
   const port = asked ?? usual;
   const free = await tryPort(port);
   if (free !== null) return free;
-  if (asked !== null) throw new DemoFailed(`Port ${asked} is in use: choose another with --port, or leave it to the demo`);
+  if (asked !== null)
+    throw new DemoFailed(`Port ${asked} is in use: choose another with --port, or leave it to the demo`);
   const any = await tryPort(0);
   if (any === null) throw new DemoFailed('There is no free port on 127.0.0.1');
   return any;

@@ -25,9 +25,14 @@ export function judge(report: OrderReport, answer: OrderAnswer): readonly string
   ];
 }
 
-const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
+// Undefined has no JSON.
+const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
-function differences(what: string, expected: Readonly<Record<string, unknown>>, seen: Readonly<Record<string, unknown>>) {
+function differences(
+  what: string,
+  expected: Readonly<Record<string, unknown>>,
+  seen: Readonly<Record<string, unknown>>,
+) {
   return Object.entries(expected)
     .filter(([name, value]) => seen[name] !== value)
     .map(([name, value]) => `expected ${what} ${name} ${shown(value)}, saw ${shown(seen[name])}`);
@@ -45,9 +50,13 @@ function timelineFaults({ timeline, ignored }: Expectation, answer: OrderAnswer)
   const noise = answer.timeline.length - facts.length;
   const version = answer.order['version'];
   return [
-    ...(facts.join() === timeline.join() ? [] : [`expected the timeline ${timeline.join(', ')}, saw ${facts.join(', ')}`]),
+    ...(facts.join() === timeline.join()
+      ? []
+      : [`expected the timeline ${timeline.join(', ')}, saw ${facts.join(', ')}`]),
     ...(noise === ignored ? [] : [`expected ${ignored} ignored inputs on the timeline, saw ${noise}`]),
-    ...(version === answer.timeline.length ? [] : [`expected version ${answer.timeline.length}, saw ${shown(version)}`]),
+    ...(version === answer.timeline.length
+      ? []
+      : [`expected version ${answer.timeline.length}, saw ${shown(version)}`]),
   ];
 }
 
@@ -61,9 +70,13 @@ function receiverFaults(by: Receiver, { expected, receipts, sent }: OrderReport)
   const dueTypes = due.map(({ type }) => type);
   const cameTypes = came.map(({ type }) => type);
   const inOrder = by === 'Auditor';
-  const same = inOrder ? dueTypes.join() === cameTypes.join() : [...dueTypes].sort().join() === [...cameTypes].sort().join();
+  const same = inOrder
+    ? dueTypes.join() === cameTypes.join()
+    : [...dueTypes].sort().join() === [...cameTypes].sort().join();
   if (!same)
-    return [`expected ${by} to receive ${dueTypes.join(', ') || 'nothing'}, it received ${cameTypes.join(', ') || 'nothing'}`];
+    return [
+      `expected ${by} to receive ${dueTypes.join(', ') || 'nothing'}, it received ${cameTypes.join(', ') || 'nothing'}`,
+    ];
   return dueTypes
     .filter((type, index) => dueTypes.indexOf(type) === index)
     .flatMap((type) => {
@@ -107,7 +120,9 @@ function idFaults(receipts: readonly Receipt[]): readonly string[] {
     const published = idsAt('Auditor', type).join();
     return recipients[type]
       .filter((by) => idsAt(by, type).join() !== published)
-      .map((by) => `expected ${by} to receive ${type} under the ids ${published}, saw ${idsAt(by, type).join() || 'none'}`);
+      .map(
+        (by) => `expected ${by} to receive ${type} under the ids ${published}, saw ${idsAt(by, type).join() || 'none'}`,
+      );
   });
   const reused = types.filter((type) =>
     receipts.some((other) => other.type !== type && idsAt('Auditor', type).includes(other.messageId)),

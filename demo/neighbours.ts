@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { endChild } from './child-end.js';
 import { DemoFailed } from './demo-failed.js';
 import type { Expectation } from './neighbours/plan.js';
+import type { TransportSettings } from './neighbours/transport.js';
 import type { FromNeighbours, OrderReport, Progress, ToNeighbours } from './neighbours/reports.js';
 
 const program = fileURLToPath(new URL('./neighbours/main.js', import.meta.url));
@@ -11,6 +12,7 @@ const stopPatienceMs = 10_000;
 
 const nothingYet: Progress = {
   placed: 0,
+  placingMs: 0,
   inFlight: 0,
   received: 0,
   repeats: 0,
@@ -28,13 +30,8 @@ export class Neighbours {
   readonly #failed: Promise<never>;
   #requests = 0;
 
-  constructor(
-    transport: { readonly brokerUrl: string | null; readonly databaseUrl: string },
-    private readonly onFinished: (expected: Expectation) => void,
-  ) {
-    const { brokerUrl, databaseUrl } = transport;
-    const env = { ...process.env, DEMO_DATABASE_URL: databaseUrl, ...(brokerUrl === null ? {} : { DEMO_BROKER_URL: brokerUrl }) };
-    this.#child = fork(program, { env, serialization: 'advanced' });
+  constructor(private readonly onFinished: (expected: Expectation) => void) {
+    this.#child = fork(program, { serialization: 'advanced' });
     this.#failed = this.#untilFailure();
     // Whoever waits learns of it; nobody may be waiting yet.
     this.#failed.catch(() => undefined);
@@ -45,7 +42,8 @@ export class Neighbours {
   }
 
   /** Resolves when every queue is empty, bound and consumed. */
-  async ready(): Promise<void> {
+  async open(transport: TransportSettings): Promise<void> {
+    this.tell({ type: 'open', transport });
     await Promise.race([once(this.#answers, 'ready'), this.#failed]);
   }
 
@@ -63,13 +61,19 @@ export class Neighbours {
   }
 
   async stop(): Promise<void> {
-    await endChild(this.#child, () => { this.tell({ type: 'close' }); }, stopPatienceMs);
+    await endChild(
+      this.#child,
+      () => {
+        this.tell({ type: 'close' });
+      },
+      stopPatienceMs,
+    );
   }
 
   #untilFailure(): Promise<never> {
     return new Promise((_resolve, reject) => {
       this.#child.on('message', (message: FromNeighbours) => {
-        if (message.type === 'failed') reject(new DemoFailed(`The neighbours can't go on: ${message.message}`));
+        if (message.type === 'failed') reject(new DemoFailed(message.message));
         else this.#hear(message);
       });
       this.#child.on('error', reject);

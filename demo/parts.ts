@@ -1,21 +1,24 @@
-type Part = { readonly name: string; readonly stop: () => Promise<void> };
+/** In the order in which they end: who asks goes before who answers. */
+const endOrder = ['neighbours', 'service', 'database'] as const;
 
-/** What has been brought up, to be taken down the other way round, whatever happened. */
+type PartName = (typeof endOrder)[number];
+
+/** What has been brought up, to be taken down whatever happened. */
 export class Parts {
-  readonly #up: Part[] = [];
+  readonly #stops = new Map<PartName, () => Promise<void>>();
 
-  add(name: string, stop: () => Promise<void>): void {
-    this.#up.push({ name, stop });
+  add(name: PartName, stop: () => Promise<void>): void {
+    this.#stops.set(name, stop);
   }
 
   /** Stops each, also after one failed to stop. Returns what went wrong. */
   async stopAll(): Promise<readonly Error[]> {
     const faults: Error[] = [];
-    for (let part = this.#up.pop(); part !== undefined; part = this.#up.pop()) {
+    for (const name of endOrder) {
       try {
-        await part.stop();
+        await this.#stops.get(name)?.();
       } catch (cause) {
-        faults.push(cause instanceof Error ? cause : new Error(`The ${part.name} could not be stopped`, { cause }));
+        faults.push(cause instanceof Error ? cause : new Error(`The ${name} could not be stopped`, { cause }));
       }
     }
     return faults;

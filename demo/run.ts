@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { deployMigrations } from '../src/platform/migrations/deploy-migrations.js';
-import { openDatabase } from './database.js';
+import { openEmbedded, throwAwayFolder } from './database.js';
 import { DemoFailed } from './demo-failed.js';
 import { Docket } from './docket.js';
 import type { Flags } from './flags.js';
@@ -26,13 +26,19 @@ export type Interrupts = {
   readonly hurry: AbortSignal;
 };
 
+// As a call, since TypeScript takes a property that was false for false ever after.
+const isUp = (signal: AbortSignal): boolean => signal.aborted;
+
 const set = (name: string): string | undefined => (process.env[name] === '' ? undefined : process.env[name]);
 
 /** Runs the demo from its first part to its summary. @returns the exit code. */
 export async function run(flags: Flags, screen: Screen, parts: Parts, interrupts: Interrupts): Promise<0 | 1> {
   const brokerUrl = flags.brokerUrl ?? set('BROKER_URL') ?? null;
   const stage = await raise({ ...flags, brokerUrl }, screen, parts, interrupts);
-  if (stage === 'interrupted') return 0;
+  if (stage === 'interrupted') {
+    screen.say('Stopped before any order was placed');
+    return 0;
+  }
   const { service, neighbours, docket } = stage;
   const over = new AbortController();
   const course = conduct(flags, screen, { neighbours, docket, over: over.signal }, interrupts);
@@ -46,38 +52,66 @@ export async function run(flags: Flags, screen: Screen, parts: Parts, interrupts
 
 type Stage = { readonly service: Service; readonly neighbours: Neighbours; readonly docket: Docket };
 
-/** Brings up database, service and neighbours, in this order. */
-async function raise(flags: Flags, screen: Screen, parts: Parts, { drain }: Interrupts): Promise<Stage | 'interrupted'> {
-  const given = set('DATABASE_URL');
-  screen.say(given === undefined ? 'Starting an embedded PostgreSQL …' : 'Using the PostgreSQL of DATABASE_URL');
-  const database = await openDatabase(given);
-  parts.add('database', () => database.stop());
-  await deployMigrations(database.url);
-  if (drain.aborted) return 'interrupted';
+/** Brings up everything. Each step may be the last one, when Ctrl-C comes first. */
+async function raise(
+  flags: Flags,
+  screen: Screen,
+  parts: Parts,
+  { drain }: Interrupts,
+): Promise<Stage | 'interrupted'> {
+  const neighbours = new Neighbours((expected) => {
+    docket.add(expected);
+  });
+  parts.add('neighbours', () => neighbours.stop());
+  const { databaseUrl, folder } = await raiseDatabase(screen, parts, neighbours);
+  if (isUp(drain)) return 'interrupted';
 
   const { brokerUrl } = flags;
-  const transport = { brokerUrl, databaseUrl: database.url, prefix: set('BROKER_PREFIX') ?? '' };
+  const transport = { brokerUrl, databaseUrl, prefix: set('BROKER_PREFIX') ?? '' };
   await transportTo(transport).refuseIfInUse(['finance-order-state-machine']);
+  await neighbours.open(transport);
   const port = await choosePort(flags.port);
-  screen.say(`Starting the service (broker: ${brokerUrl === null ? 'embedded' : 'RabbitMQ'}, queue: ${set('REDIS_URL') === undefined ? 'PostgreSQL' : 'Redis'}) …`);
+  const broker = brokerUrl === null ? 'embedded' : 'RabbitMQ';
+  screen.say(
+    `Starting the service (broker: ${broker}, queue: ${set('REDIS_URL') === undefined ? 'PostgreSQL' : 'Redis'}) …`,
+  );
   const service = new Service({ ...transport, port });
   parts.add('service', () => service.stop());
-  await Promise.race([service.ready(), service.untilItFails()]);
-  if (drain.aborted) return 'interrupted';
+  neighbours.tell({ type: 'guard', guarded: { service: service.pid ?? null, folder } });
+  await Promise.race([service.ready(drain), service.untilItFails(), neighbours.untilTheyFail()]);
+  if (isUp(drain)) return 'interrupted';
 
   const api = new OrdersApi(service.url);
   const docket: Docket = new Docket({
     order: (orderId) => api.order(orderId),
     answer: (orderId) => api.answer(orderId),
     report: (orderIds) => neighbours.report(orderIds),
-    forget: (orderIds) => { neighbours.tell({ type: 'forget', orderIds }); },
+    forget: (orderIds) => {
+      neighbours.tell({ type: 'forget', orderIds });
+    },
   });
-  const neighbours = new Neighbours(transport, (expected) => { docket.add(expected); });
-  parts.add('neighbours', () => neighbours.stop());
-  neighbours.tell({ type: 'guard', guarded: { service: service.pid ?? null, folder: database.folder } });
-  await Promise.race([neighbours.ready(), service.untilItFails()]);
-  screen.say(...urls(service.url), '', `Placing ${flags.orders ?? 'orders until Ctrl-C,'} ${flags.orders === null ? '' : 'orders, '}${flags.rate} a second (seed ${flags.seed})`, '');
+  const howMany = flags.orders === null ? 'orders until Ctrl-C' : `${flags.orders} orders`;
+  screen.say(...urls(service.url), '', `Placing ${howMany}, ${flags.rate} a second (seed ${flags.seed})`, '');
   return { service, neighbours, docket };
+}
+
+type RaisedDatabase = { readonly databaseUrl: string; readonly folder: string | null };
+
+/** The user's own server, or an embedded one whose data is gone with the run; with our schema. */
+async function raiseDatabase(screen: Screen, parts: Parts, neighbours: Neighbours): Promise<RaisedDatabase> {
+  const given = set('DATABASE_URL');
+  if (given !== undefined) {
+    screen.say('Using the PostgreSQL of DATABASE_URL');
+    await deployMigrations(given);
+    return { databaseUrl: given, folder: null };
+  }
+  screen.say('Starting an embedded PostgreSQL …');
+  const folder = await throwAwayFolder();
+  neighbours.tell({ type: 'guard', guarded: { service: null, folder } });
+  const database = await openEmbedded(folder);
+  parts.add('database', () => database.stop());
+  await deployMigrations(database.url);
+  return { databaseUrl: database.url, folder };
 }
 
 const urls = (url: string): readonly string[] => [
@@ -93,7 +127,7 @@ const urls = (url: string): readonly string[] => [
   `  ${url}/metrics                     metrics`,
 ];
 
-type Conducted = { readonly status: Status; readonly placingMs: number; readonly unfinished: number };
+type Conducted = { readonly status: Status; readonly restMs: number; readonly unfinished: number };
 
 /** Places orders and follows them to the end that was asked for. */
 async function conduct(
@@ -111,17 +145,25 @@ async function conduct(
     await docket.proceed();
     const elapsedMs = performance.now() - began;
     const { progress } = neighbours;
-    const status = { ...progress, elapsedMs, orders, atRest: docket.atRest, judged: docket.judged, wrong: docket.wrong.length };
+    const status = {
+      ...progress,
+      elapsedMs,
+      orders,
+      atRest: docket.atRest,
+      judged: docket.judged,
+      wrong: docket.wrong.length,
+    };
     screen.show({ ...status, ordersPerSecond: throughput.of(progress.placed, elapsedMs) });
     if (drain.aborted && drainUntil === null) {
       neighbours.tell({ type: 'hold' });
       screen.say('Stopping: no more orders, those under way come to their end (Ctrl-C again to end at once) …');
       drainUntil = elapsedMs + drainMs;
     }
-    const drained = drainUntil !== null && (docket.judged === progress.placed || elapsedMs > drainUntil || hurry.aborted);
+    const drained =
+      drainUntil !== null && (docket.judged === progress.placed || elapsedMs > drainUntil || hurry.aborted);
     if (over.aborted || drained || (flags.exit && docket.judged === orders)) {
-      const placingMs = (docket.lastRestAt ?? began) - began;
-      return { status: { ...status, ordersPerSecond: 0 }, placingMs, unfinished: progress.placed - docket.judged };
+      const restMs = (docket.lastRestAt ?? began) - began;
+      return { status: { ...status, ordersPerSecond: 0 }, restMs, unfinished: progress.placed - docket.judged };
     }
     await pause(tickMs, undefined, { signal: hurry }).catch(() => undefined);
   }
@@ -130,6 +172,7 @@ async function conduct(
 /** What the user is told of a failure. */
 export const failureLines = (error: unknown): readonly string[] => {
   if (error instanceof DemoFailed) return [error.message, ...error.details.map((line) => `    ${line}`)];
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return [`${error.message} (${error.code})`];
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string')
+    return [`${error.message} (${error.code})`];
   return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
 };

@@ -25,7 +25,7 @@ export class Screen {
     }
     const columns = this.output.columns ?? 80;
     // A wrapped line would take two rows, and the table could not be drawn over itself.
-    const rows = statusTable(status).map((row) => [...row].slice(0, columns - 1).join(''));
+    const rows = statusTable(status).map((row) => row.slice(0, columns - 1));
     this.#erase();
     this.output.write(`${rows.join('\n')}\n`);
     this.#drawn = rows.length;

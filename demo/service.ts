@@ -20,12 +20,13 @@ export type ServiceSettings = {
 
 /** What the environment says, with what the demo's fates rest on. */
 function environment({ databaseUrl, brokerUrl, port }: ServiceSettings): NodeJS.ProcessEnv {
-  const { ROLES: _all, BROKER_URL: _other, ...inherited } = process.env;
   return {
-    ...inherited,
-    NODE_ENV: inherited['NODE_ENV'] ?? 'production',
+    ...process.env,
+    NODE_ENV: process.env['NODE_ENV'] ?? 'production',
+    // An empty variable is an unset one: all roles, and the embedded broker.
+    ROLES: '',
     DATABASE_URL: databaseUrl,
-    ...(brokerUrl === null ? {} : { BROKER_URL: brokerUrl }),
+    BROKER_URL: brokerUrl ?? '',
     HOST: '127.0.0.1',
     PORT: String(port),
     ORDER_MAX_ATTEMPTS: '3',
@@ -70,10 +71,10 @@ export class Service {
   }
 
   /** Resolves when /health/ready answers 200. */
-  async ready(): Promise<void> {
+  async ready(givenUp: AbortSignal): Promise<void> {
     const deadline = performance.now() + startPatienceMs;
     let last = 'no answer yet';
-    while (performance.now() < deadline) {
+    while (performance.now() < deadline && !givenUp.aborted) {
       const answer = await fetch(`${this.url}/health/ready`).then(
         async (response) => ({ ok: response.ok, text: `${response.status} ${await response.text()}` }),
         () => ({ ok: false, text: 'no answer' }),
@@ -82,17 +83,29 @@ export class Service {
       last = answer.text;
       await pause(100);
     }
-    throw new DemoFailed(`The service was not ready after ${startPatienceMs / 1_000} s (${last}). Its last lines:`, this.#log.lines);
+    if (givenUp.aborted) return;
+    throw new DemoFailed(
+      `The service was not ready after ${startPatienceMs / 1_000} s (${last}). Its last lines:`,
+      this.#log.lines,
+    );
   }
 
   /** SIGTERM, and wait for the drained end. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    // It failed by itself, and that has been told.
+    if (hasEnded(this.#child)) return;
     const end = await endChild(this.#child, () => this.#child.kill('SIGTERM'), stopPatienceMs);
     if (end === 'killed')
-      throw new DemoFailed(`The service did not end within ${stopPatienceMs / 1_000} s of SIGTERM and was killed. Its last lines:`, this.#log.lines);
+      throw new DemoFailed(
+        `The service did not end within ${stopPatienceMs / 1_000} s of SIGTERM and was killed. Its last lines:`,
+        this.#log.lines,
+      );
     const { exitCode, signalCode } = this.#child;
     if (exitCode !== 0)
-      throw new DemoFailed(`The service ended with ${signalCode ?? `exit code ${String(exitCode)}`} after SIGTERM. Its last lines:`, this.#log.lines);
+      throw new DemoFailed(
+        `The service ended with ${signalCode ?? `exit code ${String(exitCode)}`} after SIGTERM. Its last lines:`,
+        this.#log.lines,
+      );
   }
 }

@@ -12,13 +12,16 @@ export type Status = Progress & {
   readonly ordersPerSecond: number;
 };
 
-const milliseconds = (value: number | null): string => (value === null ? '–' : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`);
+const milliseconds = (value: number | null): string =>
+  value === null ? '–' : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 
 export const latencyText = ({ latency: { p50, p99 } }: Pick<Progress, 'latency'>): string =>
   `p50 ${milliseconds(p50)} · p99 ${milliseconds(p99)}`;
 
 export const restText = (atRest: Status['atRest']): string =>
-  Object.entries(atRest).map(([state, count]) => `${state} ${count}`).join(' · ');
+  Object.entries(atRest)
+    .map(([state, count]) => `${state} ${count}`)
+    .join(' · ');
 
 function clock(elapsedMs: number): string {
   const seconds = Math.floor(elapsedMs / 1_000);

@@ -6,7 +6,7 @@ export type Outcome = {
   readonly tallies: ReadonlyMap<string, Tally>;
   readonly wrong: readonly Wrong[];
   /** From the first order placed to the last one at rest. */
-  readonly placingMs: number;
+  readonly restMs: number;
   readonly unfinished: number;
   readonly seed: number;
 };
@@ -14,21 +14,26 @@ export type Outcome = {
 const mostWrongShown = 20;
 
 /** What came out, for the end of a run. */
-export function summary({ status, tallies, wrong, placingMs, unfinished, seed }: Outcome): readonly string[] {
+export function summary({ status, tallies, wrong, restMs, unfinished, seed }: Outcome): readonly string[] {
   const { judged, received, repeats, mails, foreign, strays } = status;
-  const rate = placingMs > 0 ? ((1_000 * judged) / placingMs).toFixed(1) : '–';
+  const { placed, placingMs } = status;
+  const rate = placingMs > 0 ? ((1_000 * (placed - 1)) / placingMs).toFixed(1) : '–';
   const width = Math.max(...[...tallies.keys()].map((name) => name.length), 0);
   return [
     '',
     `${judged} orders checked, ${judged - wrong.length} right, ${wrong.length} wrong (seed ${seed})`,
     '',
-    ...[...tallies].sort(([a], [b]) => a.localeCompare(b)).map(([name, tally]) => `  ${name.padEnd(width)} ${tallyText(tally)}`),
+    ...[...tallies]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([name, tally]) => `  ${name.padEnd(width)} ${tallyText(tally)}`),
     '',
     `  at rest            ${restText(status.atRest)}`,
-    `  orders/s           ${rate} (all at rest after ${(placingMs / 1_000).toFixed(1)} s)`,
+    `  orders/s           ${rate} placed; all at rest after ${(restMs / 1_000).toFixed(1)} s`,
     `  event → command    ${latencyText(status)}`,
     `  commands received  ${received}, of which repeated ${repeats}; mails ${mails}`,
-    ...(foreign === 0 ? [] : [`  ${foreign} commands were about orders of somebody else (an earlier run's?) and were not checked`]),
+    ...(foreign === 0
+      ? []
+      : [`  ${foreign} commands were about orders of somebody else (an earlier run's?) and were not checked`]),
     ...(unfinished === 0 ? [] : [`  ${unfinished} orders were still under way and were not checked`]),
     ...strays.slice(0, mostWrongShown).map((stray) => `WRONG: ${stray}`),
     ...wrong.slice(0, mostWrongShown).flatMap(wrongText),
@@ -36,7 +41,8 @@ export function summary({ status, tallies, wrong, placingMs, unfinished, seed }:
   ];
 }
 
-const tallyText = ({ orders, wrong }: Tally): string => `${String(orders).padStart(5)}${wrong === 0 ? '' : `   ${wrong} WRONG`}`;
+const tallyText = ({ orders, wrong }: Tally): string =>
+  `${String(orders).padStart(5)}${wrong === 0 ? '' : `   ${wrong} WRONG`}`;
 
 const wrongText = ({ orderId, fate, faults }: Wrong): readonly string[] => [
   `WRONG: order ${orderId} (${fate})`,

@@ -45,7 +45,9 @@ export class Basket {
     this.#asked.set(id, attempt);
     const { answersFrom } = fate.basket;
     if (answersFrom === 'never' || attempt < answersFrom) return;
-    const event = this.#baskets.delete(id) ? 'BasketDeletedCompleteIntegrationEvent' : 'BasketDeletedFailedIntegrationEvent';
+    const event = this.#baskets.delete(id)
+      ? 'BasketDeletedCompleteIntegrationEvent'
+      : 'BasketDeletedFailedIntegrationEvent';
     // The customer's address in the answer is the one that the command brought.
     await this.post.send(life, event, { claim: { ...claimOf(life.order), email: textOrNull(data['email']) } });
   }

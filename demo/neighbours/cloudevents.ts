@@ -1,7 +1,16 @@
 import { stringify } from 'lossless-json';
 import type { BrokerMessage } from '../../src/broker/broker.js';
 import type { CommandName } from './fate.js';
-import { commandNamed, dotNetTime, isRecord, isUtcTime, isUuid, payloadFaults, payloadOf, textOrNull } from './payload.js';
+import {
+  commandNamed,
+  dotNetTime,
+  isRecord,
+  isUtcTime,
+  isUuid,
+  payloadFaults,
+  payloadOf,
+  textOrNull,
+} from './payload.js';
 import { newSpanId } from './random.js';
 import { type Codec, exchangeOf, type IncomingCommand, type OutgoingEvent, type Unreadable } from './wire.js';
 
@@ -31,8 +40,11 @@ function decode(message: BrokerMessage, exchange: string): IncomingCommand | Unr
   const event = parse(message.body);
   if (!isRecord(event)) return { unreadable: `no JSON object came through ${exchange}` };
   const { type, data } = event;
-  const name = commandNamed(textOrNull(type)?.startsWith(namespace) === true ? String(type).slice(namespace.length) : '');
-  if (name === undefined || !isRecord(data)) return { unreadable: `no command of ours came through ${exchange}: ${String(type)}` };
+  const name = commandNamed(
+    textOrNull(type)?.startsWith(namespace) === true ? String(type).slice(namespace.length) : '',
+  );
+  if (name === undefined || !isRecord(data))
+    return { unreadable: `no command of ours came through ${exchange}: ${String(type)}` };
   return {
     name,
     messageId: textOrNull(event['id']) ?? '',
@@ -63,7 +75,9 @@ function attributeFaults(
   const { specversion, id, source, time, datacontenttype } = event;
   const oddNames = Object.keys(event).filter((attribute) => !/^[a-z0-9]{1,20}$/.test(attribute));
   return [
-    ...(message.contentType?.split(';')[0]?.trim() === contentType ? [] : [`content type is ${String(message.contentType)}`]),
+    ...(message.contentType?.split(';')[0]?.trim() === contentType
+      ? []
+      : [`content type is ${String(message.contentType)}`]),
     ...(exchange === exchangeOf(name) ? [] : [`came through ${exchange}`]),
     ...(specversion === '1.0' ? [] : ['specversion is not 1.0']),
     ...(isUuid(id) ? [] : ['id is no UUID']),

@@ -32,6 +32,8 @@ export class Lives {
   foreign = 0;
   unfinished = 0;
   #waitForTimers = 0;
+  #firstPlacedAt: number | null = null;
+  #lastPlacedAt = 0;
 
   /** @param onFinished hears of each order once: all its steps are published and all its commands have come, or nothing comes any more. */
   constructor(private readonly onFinished: (orderId: string) => void) {}
@@ -40,9 +42,16 @@ export class Lives {
     const life = beginLife(order, performance.now());
     this.#lives.set(order.id, life);
     this.placed += 1;
+    this.#firstPlacedAt ??= life.lastActivity;
+    this.#lastPlacedAt = life.lastActivity;
     this.unfinished += 1;
     this.#waitForTimers += waitsForTimer(life) ? 1 : 0;
     return life;
+  }
+
+  /** From the first order to the last one so far. */
+  get placingMs(): number {
+    return this.#lastPlacedAt - (this.#firstPlacedAt ?? this.#lastPlacedAt);
   }
 
   /** Orders under way that aren't waiting for a timer: what the service should answer now. */

@@ -1,7 +1,16 @@
 import { stringify } from 'lossless-json';
 import type { BrokerMessage } from '../../src/broker/broker.js';
 import type { CommandName } from './fate.js';
-import { commandNamed, dotNetTime, isRecord, isUtcTime, isUuid, payloadFaults, payloadOf, textOrNull } from './payload.js';
+import {
+  commandNamed,
+  dotNetTime,
+  isRecord,
+  isUtcTime,
+  isUuid,
+  payloadFaults,
+  payloadOf,
+  textOrNull,
+} from './payload.js';
 import { newSpanId } from './random.js';
 import { type Codec, exchangeOf, type IncomingCommand, type OutgoingEvent, type Unreadable } from './wire.js';
 
@@ -12,10 +21,30 @@ const commandUrn = /^urn:message:BookWorm\.Contracts:(\w+)$/;
 
 /** Facts, section 3.1: every member is there, null where it's empty. */
 const members = [
-  'messageId', 'requestId', 'correlationId', 'conversationId', 'initiatorId', 'sourceAddress', 'destinationAddress',
-  'responseAddress', 'faultAddress', 'messageType', 'message', 'expirationTime', 'sentTime', 'headers', 'host',
+  'messageId',
+  'requestId',
+  'correlationId',
+  'conversationId',
+  'initiatorId',
+  'sourceAddress',
+  'destinationAddress',
+  'responseAddress',
+  'faultAddress',
+  'messageType',
+  'message',
+  'expirationTime',
+  'sentTime',
+  'headers',
+  'host',
 ];
-const hostMembers = ['machineName', 'processName', 'assembly', 'frameworkVersion', 'massTransitVersion', 'operatingSystemVersion'];
+const hostMembers = [
+  'machineName',
+  'processName',
+  'assembly',
+  'frameworkVersion',
+  'massTransitVersion',
+  'operatingSystemVersion',
+];
 
 /** MassTransit 8's JSON envelope, written from the facts (section 3.1) and from nothing of the service's own code. */
 export const massTransit: Codec = { format: 'masstransit', encode, decode };
@@ -58,7 +87,8 @@ function decode(message: BrokerMessage, exchange: string): IncomingCommand | Unr
   const urns: readonly unknown[] = Array.isArray(envelope['messageType']) ? envelope['messageType'] : [];
   const name = commandNamed(commandUrn.exec(String(urns[0]))?.[1] ?? '');
   const { message: data } = envelope;
-  if (name === undefined || !isRecord(data)) return { unreadable: `no command of ours came through ${exchange}: ${String(urns[0])}` };
+  if (name === undefined || !isRecord(data))
+    return { unreadable: `no command of ours came through ${exchange}: ${String(urns[0])}` };
   const headers = isRecord(envelope['headers']) ? envelope['headers'] : {};
   return {
     name,
@@ -68,7 +98,11 @@ function decode(message: BrokerMessage, exchange: string): IncomingCommand | Unr
     traceparent: textOrNull(headers['MT-Activity-Id']),
     causationId: textOrNull(headers['causation-id']),
     data,
-    faults: [...envelopeFaults(envelope, message), ...typeFaults(name, urns, envelope, exchange), ...payloadFaults(name, data)],
+    faults: [
+      ...envelopeFaults(envelope, message),
+      ...typeFaults(name, urns, envelope, exchange),
+      ...payloadFaults(name, data),
+    ],
   };
 }
 
@@ -80,10 +114,17 @@ function parse(body: Buffer): unknown {
   }
 }
 
-function typeFaults(name: CommandName, urns: readonly unknown[], envelope: Readonly<Record<string, unknown>>, exchange: string) {
+function typeFaults(
+  name: CommandName,
+  urns: readonly unknown[],
+  envelope: Readonly<Record<string, unknown>>,
+  exchange: string,
+) {
   const destination = String(envelope['destinationAddress']);
   return [
-    ...(urns.length === 2 && urns[1] === baseUrn ? [] : [`messageType must be the command and the base type, is ${urns.join(' ')}`]),
+    ...(urns.length === 2 && urns[1] === baseUrn
+      ? []
+      : [`messageType must be the command and the base type, is ${urns.join(' ')}`]),
     ...(exchange === exchangeOf(name) ? [] : [`came through ${exchange}`]),
     ...(destination.endsWith(`/${exchangeOf(name)}`) ? [] : [`destinationAddress is ${destination}`]),
   ];
@@ -91,7 +132,9 @@ function typeFaults(name: CommandName, urns: readonly unknown[], envelope: Reado
 
 function envelopeFaults(envelope: Readonly<Record<string, unknown>>, message: BrokerMessage): readonly string[] {
   const { messageId, conversationId, sourceAddress, sentTime, headers, host } = envelope;
-  const hosted = isRecord(host) ? hostMembers.filter((member) => typeof host[member] === 'string' && host[member] !== '') : [];
+  const hosted = isRecord(host)
+    ? hostMembers.filter((member) => typeof host[member] === 'string' && host[member] !== '')
+    : [];
   return [
     ...(message.contentType === contentType ? [] : [`content type is ${String(message.contentType)}`]),
     ...members.filter((member) => !(member in envelope)).map((member) => `the envelope has no ${member}`),

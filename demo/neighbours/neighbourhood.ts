@@ -64,10 +64,23 @@ export class Neighbourhood {
     await transport.refuseIfInUse(neighbourQueues);
     await transport.remove(neighbourQueues);
     await Promise.all(this.#posts.map((post) => post.declare(eventNames.map(exchangeOf), baseExchange)));
-    await Promise.all([this.#basket.open(), this.#ordering.open(), this.#notification.open(), openAuditor(this.#auditorsPost)]);
+    await Promise.all([
+      this.#basket.open(),
+      this.#ordering.open(),
+      this.#notification.open(),
+      openAuditor(this.#auditorsPost),
+    ]);
   }
 
-  place({ orders, rate, seed }: { readonly orders: number | null; readonly rate: number; readonly seed: number }): void {
+  place({
+    orders,
+    rate,
+    seed,
+  }: {
+    readonly orders: number | null;
+    readonly rate: number;
+    readonly seed: number;
+  }): void {
     const deck = new Deck(randomFrom(seed), fates);
     this.#placing = startPlacing({
       orders,
@@ -87,9 +100,9 @@ export class Neighbourhood {
 
   progress(): Progress {
     this.#lives.sweep();
-    const { placed, unfinished: inFlight, received, repeats, foreign, strays, latencies } = this.#lives;
+    const { placed, placingMs, unfinished: inFlight, received, repeats, foreign, strays, latencies } = this.#lives;
     const mails = this.#notification.sent;
-    return { placed, inFlight, received, repeats, foreign, mails, strays, latency: latencies.percentiles() };
+    return { placed, placingMs, inFlight, received, repeats, foreign, mails, strays, latency: latencies.percentiles() };
   }
 
   report(orderIds: readonly string[]): readonly OrderReport[] {
@@ -98,7 +111,16 @@ export class Neighbourhood {
       if (life === undefined) return [];
       const { receipts, sent, stepsLeft } = life;
       const mails = this.#notification.mailsAbout(orderId);
-      return [{ expected: expectationOf(life.order), sent, receipts, mails, deleted: this.#ordering.isDeleted(orderId), stepsLeft }];
+      return [
+        {
+          expected: expectationOf(life.order),
+          sent,
+          receipts,
+          mails,
+          deleted: this.#ordering.isDeleted(orderId),
+          stepsLeft,
+        },
+      ];
     });
   }
 

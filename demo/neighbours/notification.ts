@@ -9,7 +9,11 @@ const endpoints = {
   'notification-cancel-order': ['CancelOrderCommand', 'Canceled'],
 } as const satisfies Record<string, readonly [CommandName, string]>;
 
-export const notificationQueues = ['notification-place-order', 'notification-complete-order', 'notification-cancel-order'] as const;
+export const notificationQueues = [
+  'notification-place-order',
+  'notification-complete-order',
+  'notification-cancel-order',
+] as const;
 
 export type Mail = { readonly to: string; readonly name: string; readonly subject: string };
 

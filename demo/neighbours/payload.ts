@@ -5,7 +5,8 @@ import { uuidPattern, uuidV7 } from './random.js';
 import type { OutgoingEvent } from './wire.js';
 
 /** Up to seven fraction digits, as .NET writes a time. */
-export const dotNetTime = (at: Date): string => at.toISOString().replace('Z', '1234567'.slice(0, 1 + (at.getTime() % 4)) + 'Z');
+export const dotNetTime = (at: Date): string =>
+  at.toISOString().replace('Z', '1234567'.slice(0, 1 + (at.getTime() % 4)) + 'Z');
 
 const utcTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|\+00:00)$/;
 export const isUtcTime = (value: unknown): boolean =>
@@ -42,7 +43,7 @@ export function payloadFaults(name: CommandName, data: Readonly<Record<string, u
     ...strangers.map((field) => `the field ${field} is none of the contract's`),
     ...(typeof totalMoney === 'string' && /^\d+(\.\d+)?$/.test(totalMoney)
       ? []
-      : [`totalMoney must be a decimal as a JSON string, is ${JSON.stringify(totalMoney) ?? 'undefined'}`]),
+      : [`totalMoney must be a decimal as a JSON string, is ${String(totalMoney)} (${typeof totalMoney})`]),
     ...(isUuid(id) ? [] : ['id is no UUID']),
     ...(isUtcTime(creationDate) ? [] : ['creationDate is no UTC time']),
   ];

@@ -49,7 +49,15 @@ const admin: Contact = { fullName: 'An Admin', email: 'admin@example.test' };
 const zero: Total = { wire: '0', as: 'string', exact: '0.00' };
 const another: Total = { wire: '1.99', as: 'string', exact: '1.99' };
 
-const names = ['Mai Tran', 'Zoë Brontë', 'Nguyễn Thị Minh', '李小龍', "Seán O'Neill", 'Анна Каренина', 'Ana María "Ani" Ruiz'] as const;
+const names = [
+  'Mai Tran',
+  'Zoë Brontë',
+  'Nguyễn Thị Minh',
+  '李小龍',
+  "Seán O'Neill",
+  'Анна Каренина',
+  'Ana María "Ani" Ruiz',
+] as const;
 
 function totalFrom(random: Random): Total {
   const whole = 5 + Math.floor(random() * 240);
@@ -62,7 +70,11 @@ function totalFrom(random: Random): Total {
     // decimal keeps its scale, so zeros beyond the cents are nothing wrong.
     () => ({ wire: `${whole}.${tenths}000`, as: 'string', exact: `${whole}.${tenths}0` }),
     // More digits than a double holds.
-    () => ({ wire: `90071992547409${whole % 90 + 10}.${tenths}1`, as: 'number', exact: `90071992547409${whole % 90 + 10}.${tenths}1` }),
+    () => ({
+      wire: `90071992547409${(whole % 90) + 10}.${tenths}1`,
+      as: 'number',
+      exact: `90071992547409${(whole % 90) + 10}.${tenths}1`,
+    }),
   ])();
 }
 

@@ -27,7 +27,11 @@ export class Post {
   }
 
   /** Hands each command to `act` the first time that it comes: a neighbour's inbox drops what it has had before. */
-  async listen(queue: string, names: readonly CommandName[], act: (command: IncomingCommand, life: Life) => void): Promise<void> {
+  async listen(
+    queue: string,
+    names: readonly CommandName[],
+    act: (command: IncomingCommand, life: Life) => void,
+  ): Promise<void> {
     await this.broker.consume({ queue, exchanges: names.map(exchangeOf), prefetch }, (delivery) => {
       this.#take(delivery, queue, act);
       delivery.acknowledge();
@@ -35,7 +39,11 @@ export class Post {
   }
 
   /** Sends an event `copies` times under one message id. Resolves once the broker has all of them. */
-  async send(life: Life, name: EventName, { claim = claimOf(life.order), copies = 1 }: { claim?: Claim; copies?: number } = {}) {
+  async send(
+    life: Life,
+    name: EventName,
+    { claim = claimOf(life.order), copies = 1 }: { claim?: Claim; copies?: number } = {},
+  ) {
     if (this.owner === 'Auditor') throw new Error('The auditor only listens');
     const { id: conversationId, traceId } = life.order.conversations[name];
     const sentAt = new Date();

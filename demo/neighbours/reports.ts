@@ -4,10 +4,13 @@ import type { Mail } from './notification.js';
 import type { Percentiles } from './latency.js';
 import type { Receipt } from './life.js';
 import type { Expectation } from './plan.js';
+import type { TransportSettings } from './transport.js';
 
 /** How far the neighbours are. */
 export type Progress = {
   readonly placed: number;
+  /** From the first order placed to the last one. */
+  readonly placingMs: number;
   /** Orders that still wait for a step or a command. */
   readonly inFlight: number;
   /** Commands received by Basket, Ordering and Notification. */
@@ -40,10 +43,10 @@ export type FromNeighbours =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'finished'; readonly expected: Expectation }
   | { readonly type: 'reports'; readonly request: number; readonly reports: readonly OrderReport[] }
-  | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'closed' };
+  | { readonly type: 'failed'; readonly message: string };
 
 export type ToNeighbours =
+  | { readonly type: 'open'; readonly transport: TransportSettings }
   | { readonly type: 'place'; readonly orders: number | null; readonly rate: number; readonly seed: number }
   | { readonly type: 'hold' }
   | { readonly type: 'report'; readonly request: number; readonly orderIds: readonly string[] }

@@ -4,7 +4,11 @@ import type { Lives } from './lives.js';
 import { claimOf } from './plan.js';
 import type { Post } from './post.js';
 
-type Stage = { readonly lives: Lives; readonly posts: Readonly<Record<Step['by'], Post>>; readonly failed: (error: unknown) => void };
+type Stage = {
+  readonly lives: Lives;
+  readonly posts: Readonly<Record<Step['by'], Post>>;
+  readonly failed: (error: unknown) => void;
+};
 
 /** Plays the steps of an order's fate: the first ones at once, the others as commands come in. */
 export class Script {

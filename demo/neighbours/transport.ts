@@ -66,7 +66,10 @@ async function refuseIfInUse({ brokerUrl, prefix }: TransportSettings, queues: r
   });
 }
 
-async function removeQueues({ brokerUrl, databaseUrl, prefix }: TransportSettings, names: readonly string[]): Promise<void> {
+async function removeQueues(
+  { brokerUrl, databaseUrl, prefix }: TransportSettings,
+  names: readonly string[],
+): Promise<void> {
   const queues = names.map((name) => prefix + name);
   if (brokerUrl === null) {
     await withPostgres(databaseUrl, async (client) => {

@@ -16,7 +16,7 @@ import type { OrderInput } from '../../src/order/input.js';
 import type { OutgoingCommand } from '../../src/order/outgoing-command.js';
 import type { MemoryHub } from './memory-broker.js';
 
-type Record = { readonly events: Caused<OrderEvent>[]; readonly inbox: Set<string>; timer: NodeJS.Timeout | undefined };
+type Record = { readonly events: Caused<OrderEvent>[]; readonly inbox: Set<string> };
 
 /** Passes a command on, changes it, holds it back or sends it twice. */
 export type Sabotage = (type: string, message: BrokerMessage) => readonly BrokerMessage[];
@@ -26,7 +26,9 @@ const USD = Currency('USD');
 /** The real rules and the real codecs on a broker in memory: the service without its machinery. */
 export class CoreService {
   readonly #orders = new Map<string, Record>();
-  readonly #policy = { maxAttempts: 3, retryTimeoutMs: 500, checkoutWaitMs: 60_000, currency: USD };
+  /** The attempt that each order's wake-up is set for. */
+  readonly #timers = new Map<OrderId, number>();
+  readonly #policy = { maxAttempts: 3, retryTimeoutMs: 1_800_000, checkoutWaitMs: 60_000, currency: USD };
   readonly #decode;
   readonly #encode;
   readonly #broker: Broker;
@@ -51,6 +53,18 @@ export class CoreService {
       record.inbox.add(input.cause.messageId);
       this.#advance(orderId, input);
     });
+  }
+
+  /** Lets all wake-ups fall due at once. @returns how many there were */
+  fallDue(): number {
+    const due = [...this.#timers];
+    this.#timers.clear();
+    for (const [orderId, attempt] of due) {
+      const messageId = MessageId(`timer:${attempt}`);
+      const cause = { messageId, conversationId: null, traceparent: null, actor: 'timer' };
+      this.#advance(orderId, { body: { type: 'TimeoutElapsed', attempt }, cause });
+    }
+    return due.length;
   }
 
   order(orderId: string): OrderAnswer['order'] {
@@ -78,20 +92,18 @@ export class CoreService {
     const decision = decide(fold(record.events), input, this.#policy);
     record.events.push(...decision.events);
     for (const command of decision.commands) this.#publish(orderId, command);
+    if (decision.wake.kind === 'clear') this.#timers.delete(orderId);
     const state = fold(record.events);
-    if (decision.wake.kind === 'keep') return;
-    clearTimeout(record.timer);
-    if (decision.wake.kind === 'clear' || state.status !== 'Placed') return;
-    const attempt = state.timeoutRetryCount;
-    const cause = { messageId: MessageId(`timer:${attempt}`), conversationId: null, traceparent: null, actor: 'timer' };
-    record.timer = setTimeout(() => {
-      this.#advance(orderId, { body: { type: 'TimeoutElapsed', attempt }, cause });
-    }, this.#policy.retryTimeoutMs);
+    if (decision.wake.kind === 'set' && state.status === 'Placed') this.#timers.set(orderId, state.timeoutRetryCount);
   }
 
   #publish(orderId: OrderId, command: Caused<OutgoingCommand>): void {
     const messageId = MessageId(randomUUID());
-    const { type, destination, contentType, headers, body } = this.#encode(command, { messageId, orderId, sentAt: new Date() });
+    const { type, destination, contentType, headers, body } = this.#encode(command, {
+      messageId,
+      orderId,
+      sentAt: new Date(),
+    });
     for (const message of this.sabotage(type, { messageId, contentType, headers, body: Buffer.from(body) }))
       void this.#broker.publish({ exchange: destination }, message);
   }
@@ -99,7 +111,7 @@ export class CoreService {
   #record(orderId: string): Record {
     const known = this.#orders.get(orderId);
     if (known !== undefined) return known;
-    const made: Record = { events: [], inbox: new Set(), timer: undefined };
+    const made: Record = { events: [], inbox: new Set() };
     this.#orders.set(orderId, made);
     return made;
   }

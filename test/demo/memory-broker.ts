@@ -13,6 +13,8 @@ type Receive = (delivery: Delivery) => void;
 /** Fanout exchanges and queues in memory: each queue hands on what it gets in order, a turn of the event loop later. */
 export class MemoryHub {
   readonly published: { readonly exchange: string; readonly message: BrokerMessage }[] = [];
+  /** Deliveries that haven't been handed on yet. */
+  pending = 0;
   readonly #bound = new Map<string, Set<string>>();
   readonly #consumers = new Map<string, Receive>();
 
@@ -39,10 +41,24 @@ export class MemoryHub {
   publish(exchange: string, message: BrokerMessage): void {
     this.published.push({ exchange, message });
     for (const queue of this.#bound.get(exchange) ?? [])
-      setImmediate(() => {
+      this.#later(() => {
         const nothing = (): void => undefined;
-        this.#consumers.get(queue)?.({ message, source: exchange, redelivered: false, acknowledge: nothing, abandon: nothing });
+        this.#consumers.get(queue)?.({
+          message,
+          source: exchange,
+          redelivered: false,
+          acknowledge: nothing,
+          abandon: nothing,
+        });
       });
+  }
+
+  #later(deliver: () => void): void {
+    this.pending += 1;
+    setImmediate(() => {
+      deliver();
+      this.pending -= 1;
+    });
   }
 }
 

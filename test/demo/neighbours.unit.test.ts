@@ -24,11 +24,19 @@ async function play(format: MessageFormat, sabotage?: Sabotage) {
   });
   await neighbourhood.open();
   neighbourhood.place({ orders: wholeDeck, rate: 10_000, seed: 1 });
-  const verdicts = () => neighbourhood.report(orderIds).map((report) => ({
-    fate: report.expected.fate,
-    faults: judge(report, service.answer(report.expected.orderId)),
-  }));
+  const verdicts = () =>
+    neighbourhood.report(orderIds).map((report) => ({
+      fate: report.expected.fate,
+      faults: judge(report, service.answer(report.expected.orderId)),
+    }));
+  const quiet = () =>
+    eventually(() => {
+      expect(neighbourhood.progress().placed).toBe(wholeDeck);
+      expect(hub.pending).toBe(0);
+    });
   try {
+    do await quiet();
+    while (service.fallDue() > 0);
     await eventually(() => {
       expect(failures).toEqual([]);
       expect(verdicts().filter(({ faults }) => faults.length > 0)).toEqual([]);
@@ -41,12 +49,15 @@ async function play(format: MessageFormat, sabotage?: Sabotage) {
 }
 
 describe('the simulated neighbours against the real rules and codecs', () => {
-  it.each(['masstransit', 'cloudevents'] as const)('every fate comes to the end that it expects, in %s', async (format) => {
-    const { verdicts, progress } = await play(format);
-    expect(new Set(verdicts.map(({ fate }) => fate))).toEqual(new Set(fates.map(({ name }) => name)));
-    expect(progress).toMatchObject({ placed: wholeDeck, inFlight: 0, repeats: 0, foreign: 0, strays: [] });
-    expect(progress.latency.p99).toBeGreaterThan(0);
-  });
+  it.each(['masstransit', 'cloudevents'] as const)(
+    'every fate comes to the end that it expects, in %s',
+    async (format) => {
+      const { verdicts, progress } = await play(format);
+      expect(new Set(verdicts.map(({ fate }) => fate))).toEqual(new Set(fates.map(({ name }) => name)));
+      expect(progress).toMatchObject({ placed: wholeDeck, inFlight: 0, repeats: 0, foreign: 0, strays: [] });
+      expect(progress.latency.p99).toBeGreaterThan(0);
+    },
+  );
 
   it('takes a command that comes again under its own id for the same command', async () => {
     const twice: Sabotage = (_type, message) => [message, message];
