@@ -13,6 +13,7 @@ import { Metrics } from '../../src/platform/metrics.js';
 import { WriterDatabase } from '../../src/platform/prisma/database.js';
 import { Wake } from '../../src/platform/wake.js';
 import type { OriginalMessage, Step } from '../../src/saga/order-writer.js';
+import type { Rules } from '../../src/store/decide-steps.js';
 import { GroupCommit } from '../../src/store/group-commit.js';
 import { PrismaTables } from '../../src/store/prisma-tables.js';
 import type { Tables } from '../../src/store/tables.js';
@@ -40,6 +41,7 @@ export class StoreUnderTest {
   readonly wake = new RungWake();
   readonly metrics = new Metrics();
   readonly tables: Tables;
+  readonly rules: Rules;
   readonly writer: GroupCommit;
   private readonly database: WriterDatabase;
   private readonly pool: pg.Pool;
@@ -50,11 +52,12 @@ export class StoreUnderTest {
     // A test ends its connections on purpose; whoever asks next gets a new one.
     this.pool.on('error', () => {});
     this.tables = around(new PrismaTables(this.database));
-    this.writer = new GroupCommit(
-      this.tables,
-      { policy, encode, ids: new UuidV7Ids(), clock: new SystemClock() },
-      { wake: this.wake, metrics: this.metrics, log: pino({ level: 'silent' }) },
-    );
+    this.rules = { policy, encode, ids: new UuidV7Ids(), clock: new SystemClock() };
+    this.writer = new GroupCommit(this.tables, this.rules, {
+      wake: this.wake,
+      metrics: this.metrics,
+      log: pino({ level: 'silent' }),
+    });
   }
 
   readonly query: Query = async <Row>(sql: string, ...values: readonly unknown[]) =>
