@@ -1,12 +1,11 @@
 import 'reflect-metadata';
-import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { configureHttp } from './api/configure-http.js';
 import { createHttpAdapter } from './api/http-adapter.js';
-import { packageRoot } from './api/package-root.js';
 import { AppModule } from './app.module.js';
 import { type Config, readConfig } from './platform/config.js';
+import { defaultDataFolder } from './platform/embedded-postgres/data-folder.mjs';
 import { assertFree } from './platform/free-port.js';
 import { Lifecycle } from './platform/lifecycle.js';
 import { createLog, type Log, NestLog } from './platform/log.js';
@@ -27,7 +26,7 @@ async function createApp(config: Config, log: Log, databaseUrl: string): Promise
 
 async function start(config: Config, log: Log): Promise<Service> {
   await assertFree(config.PORT, config.HOST);
-  const database = await prepareDatabase(config, join(packageRoot, '.data', 'postgres'));
+  const database = await prepareDatabase(config, await defaultDataFolder(process.env));
   try {
     const app = await createApp(config, log, database.url);
     await app.listen(config.PORT, config.HOST);

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 
 import { PrismaPg } from '@prisma/adapter-pg';
-import { DriverAdapterError } from '@prisma/driver-adapter-utils';
+import { ColumnTypeEnum, DriverAdapterError } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 
 import { inDatabase } from './database-url.mjs';
-import { openSingleConnection } from './single-connection-pool.mjs';
+import { charColumnsOf, openSingleConnection } from './single-connection-pool.mjs';
 
 /**
  * @import { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
@@ -37,8 +37,15 @@ const refused = ({ code = 'N/A', severity = 'N/A', message, detail, column, hint
 async function connect(target, onScriptError) {
   const pool = await openSingleConnection(target);
   const adapter = await new PrismaPg(pool, { schema: target.schema, disposeExternalPool: true }).connect();
+  const queryRaw = adapter.queryRaw.bind(adapter);
   // A script goes whole over the simple protocol: adapter-pg splits at every `;`, also inside `$$ … $$`.
   return Object.assign(adapter, {
+    /** @param {import('@prisma/driver-adapter-utils').SqlQuery} query */
+    queryRaw: async (query) => {
+      const result = await queryRaw(query);
+      for (const index of charColumnsOf(result.rows)) result.columnTypes[index] = ColumnTypeEnum.Character;
+      return result;
+    },
     /** @param {string} script */
     executeScript: async (script) => {
       try {

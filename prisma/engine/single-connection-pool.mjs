@@ -9,7 +9,7 @@ import { connectionError } from './known-error.mjs';
 // Catalogue types that the engine reads and @prisma/adapter-pg, written for the client, refuses. Their text form is
 // what the engine expects, so their columns are announced as text (25), text[] (1009) or int8 (20).
 const READ_AS = new Map([
-  [18, 25], // "char"
+  [18, 25], // "char": see charColumnsOf
   [22, 25], // int2vector
   [24, 25], // regproc
   [27, 25], // tid
@@ -31,6 +31,24 @@ const READ_AS = new Map([
   [4096, 25], // regrole
   [5069, 25], // xid8
 ]);
+
+const CHAR = 18;
+
+/** @type {WeakMap<unknown[], readonly number[]>} */
+const charColumns = new WeakMap();
+
+/**
+ * @param {readonly pg.FieldDef[]} fields
+ * @param {number} type
+ */
+const indexesOf = (fields, type) => fields.flatMap(({ dataTypeID }, index) => (dataTypeID === type ? [index] : []));
+
+/**
+ * Which columns of a result were of type "char": the engine reads them as characters where it describes constraints, and
+ * adapter-pg has no name for the type.
+ * @param {unknown[]} rows the rows array of a result, itself
+ */
+export const charColumnsOf = (rows) => charColumns.get(rows) ?? [];
 
 /**
  * A pool that is one connection for its whole life: the engine's advisory lock and search_path belong to a session.
@@ -63,6 +81,7 @@ export async function openSingleConnection(target) {
       /** @type {pg.QueryResultBase | pg.QueryResultBase[]} */
       const results = typeof config === 'string' ? await client.query(config) : await client.query(config);
       const result = Array.isArray(results) ? results.at(-1) : results;
+      if (result?.rows !== undefined) charColumns.set(result.rows, indexesOf(result.fields, CHAR));
       for (const field of result?.fields ?? []) field.dataTypeID = READ_AS.get(field.dataTypeID) ?? field.dataTypeID;
       return result;
     } catch (error) {
