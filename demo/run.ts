@@ -170,9 +170,11 @@ async function conduct(
 }
 
 /** What the user is told of a failure. */
-export const failureLines = (error: unknown): readonly string[] => {
+export function failureLines(error: unknown): readonly string[] {
   if (error instanceof DemoFailed) return [error.message, ...error.details.map((line) => `    ${line}`)];
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string')
-    return [`${error.message} (${error.code})`];
-  return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-};
+  if (!(error instanceof Error)) return [String(error)];
+  // With a code it is a fault of the surroundings, and a stack would tell nobody anything.
+  if (!('code' in error) || typeof error.code !== 'string') return [error.stack ?? error.message];
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
+  return [`${error.message.replaceAll(/\s*\n\s*/g, ' ')}${cause} (${error.code})`];
+}

@@ -1,6 +1,6 @@
 import { connect } from 'amqplib';
 import pg from 'pg';
-import type { Broker } from '../../src/broker/broker.js';
+import { type Broker, BrokerUnavailable } from '../../src/broker/broker.js';
 import { EmbeddedBroker } from '../../src/broker/embedded/embedded-broker.js';
 import { PrefixedBroker } from '../../src/broker/prefixed-broker.js';
 import { RabbitMqBroker } from '../../src/broker/rabbitmq/rabbitmq-broker.js';
@@ -92,7 +92,9 @@ async function removeQueues(
 type Connection = Awaited<ReturnType<typeof connect>>;
 
 async function withRabbitMq(url: string, act: (connection: Connection) => Promise<void>): Promise<void> {
-  const connection = await connect(url, { timeout: 5_000 });
+  const connection = await connect(url, { timeout: 5_000 }).catch((cause: unknown) => {
+    throw new BrokerUnavailable({ cause });
+  });
   // The loss of the connection also rejects what is under way on it.
   connection.on('error', () => undefined);
   try {
