@@ -1,72 +1,31 @@
-import type { Awaited, BasketHabit, EventName, Fate, OrderStateName, Saying, Step, When } from './fate.js';
-
-type Extras = Omit<Step, 'by' | 'event' | 'when'>;
-
-const ordering =
-  (event: EventName) =>
-  (when: When, extras: Extras = {}): Step => ({ by: 'Ordering', event, when, ...extras });
-const basket =
-  (event: EventName) =>
-  (when: When, extras: Extras = {}): Step => ({ by: 'Basket', event, when, ...extras });
-
-const checkout = ordering('UserCheckedOutIntegrationEvent');
-const complete = ordering('OrderStatusChangedToCompleteIntegrationEvent');
-const cancel = ordering('OrderStatusChangedToCancelIntegrationEvent');
-const deleted = basket('BasketDeletedCompleteIntegrationEvent');
-const notDeleted = basket('BasketDeletedFailedIntegrationEvent');
-
-const asked: When = { received: 'PlaceOrderCommand', by: 'Basket' };
-const cleared: When = { received: 'DeleteBasketCompleteCommand', by: 'Ordering' };
-const refused: When = { received: 'DeleteBasketFailedCommand', by: 'Ordering' };
-const thanked: When = { received: 'CompleteOrderCommand', by: 'Notification' };
-
-const deletes: BasketHabit = { finds: 'the basket', answersFrom: 1 };
-const finds: BasketHabit = { finds: 'nothing', answersFrom: 1 };
-const silent: BasketHabit = { finds: 'the basket', answersFrom: 'never' };
-
-const nobody: Saying = { contact: 'nobody' };
-
-const place: Awaited = { type: 'PlaceOrderCommand', causedBy: 'UserCheckedOutIntegrationEvent' };
-const placeAgain: Awaited = { type: 'PlaceOrderCommand', causedBy: 'timer' };
-const basketGone: Awaited = { type: 'DeleteBasketCompleteCommand', causedBy: 'BasketDeletedCompleteIntegrationEvent' };
-const basketLeft: Awaited = { type: 'DeleteBasketFailedCommand', causedBy: 'BasketDeletedFailedIntegrationEvent' };
-const completed: Awaited = { type: 'CompleteOrderCommand', causedBy: 'OrderStatusChangedToCompleteIntegrationEvent' };
-const cancelled: Awaited = { type: 'CancelOrderCommand', causedBy: 'OrderStatusChangedToCancelIntegrationEvent' };
-const gaveUp: Awaited = { type: 'CancelOrderCommand', causedBy: 'timer' };
-
-const toNobody = (command: Awaited): Awaited => ({ ...command, contact: 'nobody' });
-
-type Rest = Partial<Pick<Fate['expect'], 'ignored' | 'timeoutRetryCount' | 'contact'>>;
-
-const ends = (
-  state: OrderStateName,
-  commands: readonly Awaited[],
-  timeline: string,
-  rest: Rest = {},
-): Fate['expect'] => ({
-  state,
-  commands,
-  timeline: timeline.split(' '),
-  ignored: 0,
-  timeoutRetryCount: 0,
-  ...rest,
-});
-
-const lifeOf = (
-  name: string,
-  weight: number,
-  habit: BasketHabit,
-  steps: readonly Step[],
-  expect: Fate['expect'],
-): Fate => ({
-  name,
-  weight,
-  basket: habit,
-  steps,
-  expect,
-});
-
-const wholeLife = 'OrderPlaced BasketDeleted OrderCompleted';
+import type { Fate } from './fate.js';
+import {
+  asked,
+  basket,
+  basketGone,
+  basketLeft,
+  cancel,
+  cancelled,
+  checkout,
+  cleared,
+  complete,
+  completed,
+  deleted,
+  deletes,
+  ends,
+  finds,
+  gaveUp,
+  lifeOf,
+  nobody,
+  notDeleted,
+  place,
+  placeAgain,
+  refused,
+  silent,
+  thanked,
+  toNobody,
+  wholeLife,
+} from './fate-words.js';
 
 /** All lives that the demo deals out. The rules behind them: behaviours.json, where they stand as sequences. */
 export const fates: readonly Fate[] = [
