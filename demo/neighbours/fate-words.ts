@@ -5,7 +5,8 @@ type Extras = Omit<Step, 'by' | 'event' | 'when'>;
 const ordering =
   (event: EventName) =>
   (when: When, extras: Extras = {}): Step => ({ by: 'Ordering', event, when, ...extras });
-export const basket =
+
+const basket =
   (event: EventName) =>
   (when: When, extras: Extras = {}): Step => ({ by: 'Basket', event, when, ...extras });
 

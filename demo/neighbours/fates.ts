@@ -1,7 +1,6 @@
 import type { Fate } from './fate.js';
 import {
   asked,
-  basket,
   basketGone,
   basketLeft,
   cancel,
