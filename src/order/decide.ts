@@ -13,7 +13,7 @@ type Answer<S extends Status, I extends InputType> = (state: StateOf<S>, input: 
 type Rules = { readonly [S in Status]: { readonly [I in InputType]: Answer<S, I> } };
 
 // Every state answers every input by name: the compiler refuses a missing pair.
-// The rows of DESIGN.md's table; `npm run diagram` prints them.
+// The README's table and drawing are printed from these answers.
 const rules: Rules = {
   None: {
     UserCheckedOut: place,

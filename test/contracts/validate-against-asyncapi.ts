@@ -19,7 +19,8 @@ type Document = {
 };
 
 /** The committed document, as a reader from outside would get it. */
-export const committedText = readFileSync(new URL('../../asyncapi.yaml', import.meta.url), 'utf8');
+export const committedFile = new URL('../../asyncapi.yaml', import.meta.url);
+export const committedText = readFileSync(committedFile, 'utf8');
 const document = parse(committedText) as Document;
 
 const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false });
