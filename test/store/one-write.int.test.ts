@@ -65,6 +65,22 @@ describe('a step of an order', () => {
     expect(await rowCounts(store.query, orderId)).toMatchObject({ messages: 3, outbox: 3 });
   });
 
+  // Relays send by the pointers' ids, projections read by position. Beside many orders that send nothing, and with
+  // statistics, the planner hashes the few messages, and hands an order's last one out first.
+  it('numbers pointers and positions in the order’s own order, however the statement is planned', async () => {
+    const [talking, ...silent] = Array.from({ length: 150 }, anOrder);
+    if (talking === undefined) throw new Error('There are 150');
+    await Promise.all([talking, ...silent].map((orderId) => store.writer.advance(delivery(orderId, 'UserCheckedOut'))));
+    await store.query('analyze orders');
+    const again = silent.map((orderId) => delivery(orderId, 'UserCheckedOut'));
+    const steps = (['BasketDeleted', 'OrderCompleted'] as const).map((type) => delivery(talking, type));
+    await Promise.all([...again, ...steps].map((step) => store.writer.advance(step)));
+    const pointers = 'select sequence from outbox where order_id = $1 order by id';
+    expect(await store.query(pointers, talking)).toEqual([1, 2, 3].map((sequence) => ({ sequence })));
+    const positions = 'select version from order_events where order_id = $1 order by position';
+    expect(await store.query(positions, talking)).toEqual([1, 2, 3].map((version) => ({ version })));
+  });
+
   it('rings the lane of an order that has something to send, and no other', async () => {
     const orderId = anOrder();
     store.wake.lanes.length = 0;

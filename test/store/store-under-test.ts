@@ -46,7 +46,8 @@ export class StoreUnderTest {
   private readonly database: WriterDatabase;
   private readonly pool: pg.Pool;
 
-  constructor(url: string, { policy = usualPolicy, encode = masstransit, around = (it) => it }: StoreOptions = {}) {
+  constructor(url: string, options: StoreOptions = {}) {
+    const { policy = usualPolicy, encode = masstransit, around = (it) => it } = options;
     this.database = new WriterDatabase({ url, connections: 3, options: '-c enable_seqscan=off' });
     this.pool = new pg.Pool({ connectionString: url, max: 1 });
     // A test ends its connections on purpose; whoever asks next gets a new one.
