@@ -6,7 +6,11 @@ import { fold } from '../../src/order/evolve.js';
 import type { OrderState } from '../../src/order/state.js';
 import type { Query } from './store-under-test.js';
 
-type EventRow = {
+type OfOrder = { readonly order_id: OrderId };
+type NameRow = OfOrder & { readonly message_id: string };
+type OrderRow = OfOrder & Readonly<Record<string, unknown>>;
+
+type EventRow = OfOrder & {
   readonly version: number;
   readonly type: string;
   readonly data: EventData;
@@ -18,7 +22,7 @@ type EventRow = {
   readonly email: string | null;
 };
 
-type SentRow = {
+type SentRow = OfOrder & {
   /** Its place among the order's pointers, which the relay follows. */
   readonly pointer: number;
   readonly sequence: number;
@@ -65,7 +69,7 @@ export type StoredLife = {
   readonly fold: OrderState;
   /** Its row in orders, with the contact in force. */
   readonly row: Readonly<Record<string, unknown>> | undefined;
-  readonly sent: readonly SentRow[];
+  readonly sent: readonly Omit<SentRow, 'order_id'>[];
   readonly inbox: readonly string[];
   readonly waiting: readonly string[];
   readonly letters: readonly string[];
@@ -76,16 +80,18 @@ export async function storedLives(
   query: Query,
   orderIds: readonly OrderId[],
 ): Promise<ReadonlyMap<OrderId, StoredLife>> {
-  const read = <Row, T>(sql: string, of: (row: Row) => T) => byOrder(query, sql, orderIds, of);
-  const eventsOf = await read(eventsSql, (row: EventRow) => ({ version: row.version, event: eventOf(row) }));
-  const rowsOf = await read(rowSql, (row: Readonly<Record<string, unknown>>) => row);
-  const sentOf = await read(sentSql, (row: SentRow) => row);
-  const inboxOf = await read(named('inbox'), nameOf);
-  const waitingOf = await read(named('deferred_messages'), nameOf);
-  const lettersOf = await read(named('dead_letters'), nameOf);
+  const idsOf = async (table: string) => byOrder(await query<NameRow>(named(table), orderIds), (row) => row.message_id);
+  const eventsOf = byOrder(await query<EventRow>(eventsSql, orderIds), (row) => row);
+  const rowsOf = byOrder(await query<OrderRow>(rowSql, orderIds), ({ order_id: _id, ...row }) => row);
+  const sentOf = byOrder(await query<SentRow>(sentSql, orderIds), ({ order_id: _id, ...row }) => row);
+  const [inboxOf, waitingOf, lettersOf] = [
+    await idsOf('inbox'),
+    await idsOf('deferred_messages'),
+    await idsOf('dead_letters'),
+  ];
   return new Map(
     orderIds.map((orderId) => {
-      const history = eventsOf(orderId).map(({ event }) => event);
+      const history = eventsOf(orderId).map(eventOf);
       const life: StoredLife = {
         versions: eventsOf(orderId).map(({ version }) => version),
         history,
@@ -101,16 +107,11 @@ export async function storedLives(
   );
 }
 
-const nameOf = (row: { readonly message_id: string }): string => row.message_id;
-
-async function byOrder<Row, T>(
-  query: Query,
-  sql: string,
-  orderIds: readonly OrderId[],
+function byOrder<Row extends OfOrder, T>(
+  rows: readonly Row[],
   of: (row: Row) => T,
-): Promise<(orderId: OrderId) => readonly T[]> {
-  const groups = new Map<OrderId, T[]>(orderIds.map((orderId) => [orderId, []]));
-  const rows = await query<Row & { readonly order_id: OrderId }>(sql, orderIds);
-  for (const { order_id: orderId, ...row } of rows) groups.get(orderId)?.push(of(row as Row));
+): (orderId: OrderId) => readonly T[] {
+  const groups = new Map<OrderId, T[]>();
+  for (const row of rows) groups.set(row.order_id, [...(groups.get(row.order_id) ?? []), of(row)]);
   return (orderId) => groups.get(orderId) ?? [];
 }
