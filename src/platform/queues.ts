@@ -1,6 +1,8 @@
-import { createPostgresBackend, Queue, withBackend, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { errorFields, type Log } from './log.js';
+import { onPostgres, onRedis, type QueueBackend } from './queue-backends.js';
+import { ReopenedQueue } from './reopened-queue.js';
+import { StandingWorker } from './standing-worker.js';
 
 export type QueueSettings = {
   readonly redisUrl: string | undefined;
@@ -25,51 +27,22 @@ export type WakeWorker = { close(): Promise<void> };
 // Named for what it does, and never by the clock alone: plain deduplication lost the wake-up of 27 to 34 of 80 bursts.
 const once = { deduplication: { id: 'wake', keepLastIfActive: true } } as const;
 const keepNothing = { removeOnComplete: true, removeOnFail: true } as const;
-// A wake-up takes milliseconds; a worker that stalls longer than this has its job handed to another.
-const lockDuration = 30_000;
-
-/** The few calls that BullMQ's queue has in common over its backends. */
-type AnyQueue = Pick<Queue, 'add' | 'upsertJobScheduler' | 'obliterate' | 'close'> & Faulty;
-type AnyWorker = Pick<Worker, 'close'> &
-  Faulty & { on(event: 'failed', listener: (job: unknown, error: Error) => void): unknown };
-type Faulty = { on(event: 'error', listener: (error: Error) => void): unknown };
-
-type Backend = {
-  readonly queue: (name: string) => AnyQueue;
-  readonly worker: (name: string, work: () => Promise<void>) => AnyWorker;
-};
-
-function onRedis(url: string, prefix: string): Backend {
-  // Producers give up after one reconnection: a ring that can't be had is made up for by the sweep.
-  const producer = { url, maxRetriesPerRequest: 1 };
-  const consumer = { url, maxRetriesPerRequest: null };
-  return {
-    queue: (name) => new Queue(name, { connection: producer, prefix }),
-    worker: (name, work) => new Worker(name, work, { connection: consumer, prefix, lockDuration }),
-  };
-}
-
-function onPostgres(connectionString: string, prefix: string): Backend {
-  const classes = withBackend(createPostgresBackend);
-  const connection = { connectionString, schema: 'bullmq', migrate: true, max: 2, connectionTimeoutMillis: 5_000 };
-  return {
-    queue: (name) => new classes.Queue(name, { connection, prefix }),
-    worker: (name, work) => new classes.Worker(name, work, { connection, prefix, lockDuration }),
-  };
-}
 
 /** BullMQ on Redis where there is one, else on PostgreSQL, in a schema of its own beside our tables. */
 export class Queues {
-  private readonly backend: Backend;
+  private readonly backend: QueueBackend;
   private readonly redis: Redis | null;
 
   constructor(
     { redisUrl, databaseUrl, prefix }: QueueSettings,
     private readonly log: Log,
   ) {
-    this.backend = redisUrl === undefined ? onPostgres(databaseUrl, prefix) : onRedis(redisUrl, prefix);
+    const onError = (error: Error) => {
+      this.warn('all', error);
+    };
+    this.backend = redisUrl === undefined ? onPostgres(databaseUrl, prefix, onError) : onRedis(redisUrl, prefix);
     this.redis = redisUrl === undefined ? null : new Redis(redisUrl, { maxRetriesPerRequest: 1 });
-    if (this.redis !== null) this.watch(this.redis, 'redis');
+    this.redis?.on('error', onError);
   }
 
   /** Whether a ring would reach Redis now. On PostgreSQL the queue is as reachable as the database. */
@@ -83,36 +56,46 @@ export class Queues {
   }
 
   open(name: string): WakeQueue {
-    const queue = this.backend.queue(name);
-    this.watch(queue, name);
+    const queue = new ReopenedQueue(async () => {
+      const made = await this.backend.queue(name);
+      made.on('error', (error) => {
+        this.warn(name, error);
+      });
+      return made;
+    });
     return {
       ring: async () => {
-        await queue.add('wake', {}, { ...once, ...keepNothing });
+        await (await queue.ready()).add('wake', {}, { ...once, ...keepNothing });
       },
       every: async (ms) => {
-        await queue.upsertJobScheduler('sweep', { every: ms }, { name: 'sweep', opts: keepNothing });
+        await (await queue.ready()).upsertJobScheduler('sweep', { every: ms }, { name: 'sweep', opts: keepNothing });
       },
-      remove: () => queue.obliterate({ force: true }),
+      remove: async () => (await queue.ready()).obliterate({ force: true }),
       close: () => queue.close(),
     };
   }
 
   work(name: string, work: () => Promise<void>): WakeWorker {
-    const worker = this.backend.worker(name, work);
-    this.watch(worker, name);
-    worker.on('failed', (_job, error) => {
-      this.log.error({ queue: name, ...errorFields(error) }, 'a wake-up failed');
-    });
-    return { close: () => worker.close() };
+    const onFault = (error: unknown) => {
+      this.warn(name, error);
+    };
+    const make = async () => {
+      const worker = await this.backend.worker(name, work);
+      worker.on('error', onFault);
+      worker.on('failed', (_job, error) => {
+        this.log.error({ queue: name, ...errorFields(error) }, 'a wake-up failed');
+      });
+      return worker;
+    };
+    return new StandingWorker({ make, endsAtError: this.backend.endsAtError, onFault });
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.redis?.disconnect();
+    await this.backend.close();
   }
 
-  private watch(source: Faulty, name: string): void {
-    source.on('error', (error) => {
-      this.log.warn({ queue: name, ...errorFields(error) }, 'the queue is out of reach');
-    });
+  private warn(name: string, error: unknown): void {
+    this.log.warn({ queue: name, ...errorFields(error) }, 'the queue is out of reach');
   }
 }

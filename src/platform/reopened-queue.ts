@@ -1,0 +1,37 @@
+import type { AnyQueue } from './queue-backends.js';
+
+/** Opens a queue when it's first needed, and anew after one that never got ready: BullMQ's would stay broken for ever. */
+export class ReopenedQueue {
+  private opening: Promise<AnyQueue> | null = null;
+  private current: AnyQueue | null = null;
+
+  constructor(private readonly make: () => Promise<AnyQueue>) {}
+
+  /** @throws what keeps it from getting ready; the next call tries again */
+  async ready(): Promise<AnyQueue> {
+    const opening = (this.opening ??= this.open());
+    try {
+      return await opening;
+    } catch (error) {
+      if (this.opening === opening) this.opening = null;
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.current?.close();
+  }
+
+  private async open(): Promise<AnyQueue> {
+    const queue = await this.make();
+    this.current = queue;
+    try {
+      await queue.waitUntilReady();
+      return queue;
+    } catch (error) {
+      this.current = null;
+      await queue.close().catch(() => undefined);
+      throw error;
+    }
+  }
+}
