@@ -86,8 +86,8 @@ export class TestSite {
     await app.listen(config.PORT, config.HOST);
     await app.get(Lifecycle).start();
     await eventually(async () => {
-      const { status } = await app.get(Readiness).report();
-      if (status !== 'ready') throw new Error(`The service is ${status}`);
+      const { status, parts } = await app.get(Readiness).report();
+      if (status !== 'ready') throw new Error(`The service is ${status}: ${JSON.stringify(parts)}`);
     });
     const service = { app, url: await app.getUrl(), stop: () => this.stop(service) };
     this.running.add(service);
@@ -135,7 +135,12 @@ export class TestSite {
   }
 }
 
-function connectBroker({ BROKER_URL: url, DATABASE_URL: databaseUrl = '', BROKER_PREFIX: prefix = '' }: Env): Broker {
+/** A connection of its own to the broker that the environment names. */
+export function connectBroker({
+  BROKER_URL: url,
+  DATABASE_URL: databaseUrl = '',
+  BROKER_PREFIX: prefix = '',
+}: Env): Broker {
   const log = createLog('silent');
   return new PrefixedBroker(
     url === undefined ? new EmbeddedBroker({ url: databaseUrl, log }) : new RabbitMqBroker({ url, log }),
