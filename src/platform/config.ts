@@ -10,14 +10,24 @@ const url = (...protocols: readonly string[]) =>
     message: `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   });
 
-const duration = (fallback: string) =>
+const dayMs = 86_400_000;
+// Beyond 24 days Node's timers fire at once instead, and a sweep would never rest.
+const intervalDays = 1;
+// What PostgreSQL and Date can both add to now.
+const waitDays = 3_650;
+
+const dayCount = (days: number) => (days === 1 ? 'a day' : `${String(days)} days`);
+
+const duration = (fallback: string, mostDays: number) =>
   z
     .string()
     .default(fallback)
     .transform((raw, context) => {
       const ms = parseDuration(raw);
-      if (ms !== null && ms > 0) return ms;
-      context.addIssue('must be a duration above zero, as hh:mm:ss or in ISO 8601 (PT30M)');
+      if (ms !== null && ms > 0 && ms <= mostDays * dayMs) return ms;
+      context.addIssue(
+        `must be a duration above zero and at most ${dayCount(mostDays)}, as hh:mm:ss or in ISO 8601 (PT30M)`,
+      );
       return z.NEVER;
     });
 
@@ -43,11 +53,11 @@ const schema = z.object({
     .transform((raw) => raw.split(',').map((role) => role.trim()))
     .pipe(z.array(z.enum(roles, `must be a comma list of ${roles.join(', ')}`)).min(1)),
   ORDER_MAX_ATTEMPTS: whole(3, 1, 2_147_483_647),
-  ORDER_MAX_RETRY_TIMEOUT: duration('00:30:00'),
-  ORDER_CHECKOUT_WAIT: duration('1.00:00:00'),
+  ORDER_MAX_RETRY_TIMEOUT: duration('00:30:00', waitDays),
+  ORDER_CHECKOUT_WAIT: duration('1.00:00:00', waitDays),
   OUTBOX_MAX_ATTEMPTS: whole(12, 1, 1_000),
-  OUTBOX_SWEEP_INTERVAL: duration('00:00:05'),
-  TIMER_SWEEP_INTERVAL: duration('00:00:01'),
+  OUTBOX_SWEEP_INTERVAL: duration('00:00:05', intervalDays),
+  TIMER_SWEEP_INTERVAL: duration('00:00:01', intervalDays),
   CONSUMER_PREFETCH: whole(500, 1, 65_535),
   /** In front of every exchange and queue name, so that several installations can share a broker. */
   BROKER_PREFIX: z.string().max(64).default(''),
@@ -84,5 +94,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const read = schema.safeParse(set);
   if (read.success) return read.data;
-  throw new ConfigFaults(read.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`));
+  // Each wrong word of a list is an issue of its own, with the same rule.
+  throw new ConfigFaults([...new Set(read.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`))]);
 }
