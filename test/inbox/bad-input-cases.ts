@@ -131,7 +131,7 @@ export function badInputs(): readonly BadInput[] {
       'weird headers',
       withHeaders({
         '': 'no name',
-        __proto__x: 'nearly',
+        ['__proto__']: 'an own one',
         constructor: 'x',
         nul: 'a\0b',
         'line\r\nbreak': 'a\r\nb',
