@@ -1,4 +1,4 @@
-import { errorFields, type Log } from '../log.js';
+import { errorFields, type Log, markTold } from '../log.js';
 import type { Behaviour } from './behaviour.js';
 import { InvalidRequest } from './validation.js';
 
@@ -14,6 +14,7 @@ export const logging =
     return next().catch((error: unknown) => {
       if (error instanceof InvalidRequest) log.info({ ...fields, code: error.code }, error.message);
       else log.error({ ...fields, ...errorFields(error) }, `${request.name} failed`);
+      markTold(error);
       throw error;
     });
   };
