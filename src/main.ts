@@ -47,16 +47,26 @@ async function stop({ app, database }: Service, log: Log): Promise<void> {
   log.info('the service has stopped');
 }
 
-function stopOnSignals(service: Service, log: Log): void {
+// What an orchestrator waits before it kills, less a margin.
+const longestStopMs = 9_500;
+
+function stopOnSignals(starting: Promise<Service>, log: Log): void {
   const onSignal = (signal: string) => {
     log.info({ signal }, 'draining');
-    stop(service, log).then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'the service stopped with a fault');
-        process.exit(1);
-      },
-    );
+    // Everything that counts is committed or still with the broker: a part that hangs may not hold up the exit.
+    setTimeout(() => {
+      log.warn('stopped without waiting for every connection to close');
+      process.exit(0);
+    }, longestStopMs).unref();
+    starting
+      .then((service) => stop(service, log))
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'the service stopped with a fault');
+          process.exit(1);
+        },
+      );
   };
   process.once('SIGTERM', onSignal);
   process.once('SIGINT', onSignal);
@@ -65,7 +75,10 @@ function stopOnSignals(service: Service, log: Log): void {
 try {
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
-  stopOnSignals(await start(config, log), log);
+  const starting = start(config, log);
+  // From the first moment on: a process that is PID 1 in its container would not even end at a signal that it doesn't handle.
+  stopOnSignals(starting, log);
+  await starting;
 } catch (error) {
   // One clear line for whoever started us: these are faults of the surroundings, not of the code.
   process.stderr.write(`${error instanceof Error ? error.message : 'The service could not start'}\n`);

@@ -41,11 +41,20 @@ export class Consumer {
   }
 
   private receive(delivery: Delivery): void {
-    const decoded = this.wire.decode(delivery.message);
     const settlement = new DeliverySettlement(delivery, this.burial);
     const { settled } = settlement;
     this.open.add(settled);
     void settled.finally(() => this.open.delete(settled));
+    try {
+      this.handOn(delivery, settlement);
+    } catch (error) {
+      // Left to the broker's client it would come again, and again, before everything behind it.
+      settlement.failed(error);
+    }
+  }
+
+  private handOn(delivery: Delivery, settlement: DeliverySettlement): void {
+    const decoded = this.wire.decode(delivery.message);
     if (!decoded.ok) {
       settlement.unreadable(decoded.fault);
       return;

@@ -11,3 +11,6 @@ export const BasketId = (raw: string): BasketId => raw as BasketId;
 /** The transport's id of one message: a UUID from MassTransit, `source` + `id` from CloudEvents, a name for a wake-up. */
 export type MessageId = Brand<string, 'MessageId'>;
 export const MessageId = (raw: string): MessageId => raw as MessageId;
+
+/** How the ids of our own wake-ups begin. A neighbour's must not: the inbox would take the one for the other. */
+export const ownMessagePrefix = 'timer:';

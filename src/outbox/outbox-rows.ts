@@ -4,6 +4,9 @@ import type { Leases } from './lane-leases.js';
 /** An unconfirmed message, as it will go out. */
 export type OutboxRow = {
   readonly id: bigint;
+  readonly lane: number;
+  /** The fencing token that its lane was leased under when it was fetched. */
+  readonly token: bigint;
   readonly orderId: OrderId;
   readonly sequence: number;
   readonly attempts: number;

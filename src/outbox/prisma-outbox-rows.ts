@@ -8,14 +8,14 @@ with held as materialized (
   select order_id, min(sequence) as sequence from outbox where next_attempt_at is not null and next_attempt_at > now()
   group by order_id),
 mine as materialized (
-  select l.lane from lanes l join unnest($2::smallint[], $3::bigint[]) as m(lane, token) on m.lane = l.lane and m.token = l.token
+  select l.lane, l.token from lanes l join unnest($2::smallint[], $3::bigint[]) as m(lane, token) on m.lane = l.lane and m.token = l.token
   where l.owner = $1::uuid and l.leased_until > now()),
 head as materialized (
-  select o.id, o.order_id, o.sequence, o.attempts from outbox o join mine using (lane)
+  select o.id, o.lane, mine.token, o.order_id, o.sequence, o.attempts from outbox o join mine using (lane)
   where not (o.id = any($4::bigint[]))
     and not exists (select from held h where h.order_id = o.order_id and h.sequence <= o.sequence)
   order by o.id limit $5)
-select h.id, h.order_id as "orderId", h.sequence, h.attempts, m.message_id as "messageId", m.type, m.destination,
+select h.id, h.lane, h.token, h.order_id as "orderId", h.sequence, h.attempts, m.message_id as "messageId", m.type, m.destination,
   m.content_type as "contentType", m.headers, m.body
 from head h join messages m using (order_id, sequence) order by h.id`;
 

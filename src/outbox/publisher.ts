@@ -13,8 +13,8 @@ type Fate = 'confirmed' | 'failed' | 'dropped';
 export type PublisherSettings = {
   /** Attempts after which a message is quarantined. */
   readonly maxAttempts: number;
-  /** Whether we may still publish: the lease holds. */
-  readonly mayPublish: () => boolean;
+  /** Whether the row's lane is still ours, under the token of its fetch: a row that had to wait may be another's by now. */
+  readonly mayPublish: (row: OutboxRow) => boolean;
   /** Has the outbox looked at again after so many milliseconds. */
   readonly lookAgain: (afterMs: number) => void;
 };
@@ -23,6 +23,7 @@ export type PublisherSettings = {
 const mostOutstanding = 1_000;
 // Confirmed pointers are deleted together: a commit for each would halve what the disk has left for the write path.
 const gatherMs = 5;
+const unrouted = { firstMs: 500, capMs: 30_000 };
 const retry = { firstMs: 500, capMs: 300_000 };
 const reconnect = { firstMs: 50, capMs: 1_000 };
 
@@ -89,7 +90,7 @@ export class Publisher {
   private async send(row: OutboxRow): Promise<Fate> {
     await this.window.enter();
     try {
-      if (!this.settings.mayPublish()) return this.leave(row, 'dropped');
+      if (!this.settings.mayPublish(row)) return this.leave(row, 'dropped');
       await this.broker.publish({ exchange: row.destination }, { ...row, body: Buffer.from(row.body) });
       this.window.widen();
       this.outages = 0;
@@ -120,7 +121,7 @@ export class Publisher {
       return this.leave(row, 'dropped');
     }
     const attempts = row.attempts + 1;
-    const retryAfterMs = attempts < this.settings.maxAttempts ? backoff(attempts - 1, retry) : null;
+    const retryAfterMs = this.retryAfter(error, attempts);
     const reason = error instanceof PublishNotConfirmed ? error.message : String(error);
     this.around.metrics.published.inc({ outcome: retryAfterMs === null ? 'quarantined' : 'failed' });
     this.around.log.warn(
@@ -129,6 +130,13 @@ export class Publisher {
     );
     await this.markFailed(row, reason, retryAfterMs);
     return this.leave(row, 'failed');
+  }
+
+  /** Milliseconds; null: quarantine. */
+  private retryAfter(error: unknown, attempts: number): number | null {
+    // No queue to route it to is the topology's fault, and mended by whoever declares the queue: nothing to quarantine for.
+    if (error instanceof PublishNotConfirmed && error.reason === 'unroutable') return backoff(attempts - 1, unrouted);
+    return attempts < this.settings.maxAttempts ? backoff(attempts - 1, retry) : null;
   }
 
   private async markFailed(row: OutboxRow, error: string, retryAfterMs: number | null): Promise<void> {

@@ -12,7 +12,7 @@ export class RelayWakeUps {
   private queue: WakeQueue | null = null;
   private worker: WakeWorker | null = null;
   private slot: number | null = null;
-  private switching: Promise<void> = Promise.resolve();
+  private closing: Promise<unknown> = Promise.resolve();
   private readonly ending = new AbortController();
   private lastSign = 0;
 
@@ -25,32 +25,30 @@ export class RelayWakeUps {
 
   async start(): Promise<void> {
     await this.relay.start((slot) => {
-      this.switching = this.switching.then(() => this.switchTo(slot));
+      this.switchTo(slot);
     });
     void this.watch();
   }
 
   async stop(): Promise<void> {
     this.ending.abort();
-    await this.switching;
-    await this.switchTo(null);
+    // The leases first: the queue may be out of reach, and other relays wait for the lanes.
     await this.relay.stop();
+    this.switchTo(null);
+    await this.closing;
   }
 
-  private async switchTo(slot: number | null): Promise<void> {
+  private switchTo(slot: number | null): void {
     if (slot === this.slot) return;
     this.slot = slot;
-    try {
-      await Promise.all([this.worker?.close(), this.queue?.close()]);
-      this.queue = this.worker = null;
-      if (slot === null) return;
-      const name = relayQueueName(slot);
-      this.queue = this.queues.open(name);
-      this.worker = this.queues.work(name, () => this.wake());
-      await this.queue.every(this.sweepMs);
-    } catch (error) {
-      this.around.log.warn({ slot, ...errorFields(error) }, 'the relay has no wake-up queue and sweeps on its own');
-    }
+    // Not waited for: a queue that is out of reach takes its time to close, and the new slot's wake-ups come meanwhile.
+    this.closing = Promise.allSettled([this.closing, this.worker?.close(), this.queue?.close()]);
+    this.queue = this.worker = null;
+    if (slot === null) return;
+    const name = relayQueueName(slot);
+    this.queue = this.queues.open(name);
+    this.worker = this.queues.work(name, () => this.wake());
+    void this.schedule();
   }
 
   private wake(): Promise<void> {
@@ -68,15 +66,15 @@ export class RelayWakeUps {
       if (clock.monotonic() - this.lastSign < patience * this.sweepMs) continue;
       this.relay.ring();
       this.lastSign = clock.monotonic();
-      await this.reschedule();
+      void this.schedule();
     }
   }
 
-  private async reschedule(): Promise<void> {
+  private async schedule(): Promise<void> {
     try {
       await this.queue?.every(this.sweepMs);
     } catch (error) {
-      this.around.log.debug(errorFields(error), 'the sweep could not be scheduled again yet');
+      this.around.log.debug(errorFields(error), 'the sweep could not be scheduled yet');
     }
   }
 }

@@ -40,7 +40,7 @@ export class RelayWake extends Wake {
   }
 
   async close(): Promise<void> {
-    await this.gathering;
+    while (this.gathering !== null) await this.gathering;
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
   }
 

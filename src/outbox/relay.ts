@@ -50,7 +50,7 @@ export class Relay {
       rows,
       {
         maxAttempts: around.maxAttempts,
-        mayPublish: () => this.tenure.isValid(),
+        mayPublish: ({ lane, token }) => this.tenure.holdsUnder(lane, token),
         lookAgain: (afterMs) => {
           void around.clock.pause(afterMs, this.stopping.signal).then(() => {
             this.ring();

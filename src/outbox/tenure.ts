@@ -38,8 +38,16 @@ export class Tenure {
     return this.isValid() && this.held.has(lane);
   }
 
-  /** Asked before each publish. Counted by this process from before the lease was asked for, so never too late. */
-  isValid(): boolean {
+  /**
+   * Asked before each publish. A lane that was lost and won back has another token: what was fetched before may have been
+   * published by whoever owned it in between.
+   */
+  holdsUnder(lane: number, token: bigint): boolean {
+    return this.isValid() && this.held.get(lane) === token;
+  }
+
+  /** Counted by this process from before the lease was asked for, so never too late. */
+  private isValid(): boolean {
     return this.around.clock.monotonic() < this.deadline;
   }
 
@@ -94,11 +102,15 @@ export class Tenure {
 
   private take(slot: number | null, share: number, held: Leases, asked: number): void {
     const kept = [...held].slice(0, share);
-    const gained = kept.some(([lane, token]) => this.held.get(lane) !== token) || slot !== this.currentSlot;
+    // Rows that were left because the lease had lapsed here wait for a look, even if the lanes are the same.
+    const lapsed = !this.isValid();
+    // A renewal that came late: what was dropped since the deadline has to be looked at again.
+    const regained = !this.isValid();
+    const gained = regained || kept.some(([lane, token]) => this.held.get(lane) !== token) || slot !== this.currentSlot;
     this.surplus = [...held.keys()].slice(share);
     this.held = new Map(kept);
     this.deadline = asked + leaseMs - marginMs;
     this.currentSlot = slot;
-    if (gained || this.surplus.length > 0) this.changed();
+    if (gained || lapsed || this.surplus.length > 0) this.changed();
   }
 }

@@ -11,8 +11,8 @@ export type Steps = {
   readonly drain: readonly (readonly Step[])[];
 };
 
-// Five of them stay below the ten seconds that an orchestrator waits before it kills.
-const patienceMs = 1_800;
+// Five stages stay below the ten seconds that an orchestrator waits before it kills.
+const patienceMs = 1_700;
 
 /** Starts what this process is for, and drains it: takes nothing new, finishes what is in flight, gives leases back. */
 export class Lifecycle {

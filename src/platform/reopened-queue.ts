@@ -1,5 +1,30 @@
 import type { AnyQueue } from './queue-backends.js';
 
+// BullMQ waits for Redis for ever; whoever rings has a sweep to fall back on and must not.
+const patienceMs = 5_000;
+
+async function inTime(ready: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new QueueNotReady());
+    }, patienceMs);
+  });
+  try {
+    await Promise.race([ready, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The queue's server was not there in time. */
+export class QueueNotReady extends Error {
+  readonly code = 'QUEUE.NOT_READY';
+  constructor() {
+    super(`The queue was not ready within ${String(patienceMs)} ms`);
+  }
+}
+
 /** Opens a queue when it's first needed, and anew after one that never got ready: BullMQ's would stay broken for ever. */
 export class ReopenedQueue {
   private opening: Promise<AnyQueue> | null = null;
@@ -26,7 +51,7 @@ export class ReopenedQueue {
     const queue = await this.make();
     this.current = queue;
     try {
-      await queue.waitUntilReady();
+      await inTime(queue.waitUntilReady());
       return queue;
     } catch (error) {
       this.current = null;

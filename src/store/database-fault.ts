@@ -19,15 +19,21 @@ export function sqlStateOf(error: unknown): string | null {
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
 }
 
-const isFromClient = (error: Error): boolean =>
-  error.name !== 'PrismaClientValidationError' &&
-  (error.name.startsWith('PrismaClient') || error.name === 'DriverAdapterError');
+// What our own code says of rows that it can't read, and what JavaScript says of a bug in building a statement.
+const isOurs = (error: unknown): boolean =>
+  error instanceof TypeError ||
+  error instanceof RangeError ||
+  (error instanceof Error && (error.name === 'PrismaClientValidationError' || hasOwnCode(error)));
 
-// Node's own word for a connection that failed: ECONNREFUSED, EPIPE and the like.
-const isSystemError = (error: Error): boolean => 'syscall' in error && 'code' in error;
+const hasOwnCode = (error: Error): boolean =>
+  'code' in error && typeof error.code === 'string' && error.code.startsWith('ORDER.');
 
+/**
+ * Asked of what a read or a write of the tables threw. Without the server's own word the rows are innocent: a connection that
+ * is closed under a statement comes as a plain Error, without a code, whose text is nobody's contract.
+ */
 export function blame(error: unknown): Blame {
   const sqlState = sqlStateOf(error);
   if (sqlState !== null) return inputClasses.has(sqlState.slice(0, 2)) ? 'input' : 'database';
-  return error instanceof Error && (isFromClient(error) || isSystemError(error)) ? 'database' : 'input';
+  return isOurs(error) ? 'input' : 'database';
 }

@@ -1,5 +1,5 @@
 import { CommandBus } from '@nestjs/cqrs';
-import { MessageId } from '../kernel/ids.js';
+import { MessageId, ownMessagePrefix } from '../kernel/ids.js';
 import { AdvanceOrder } from '../saga/advance-order.js';
 import type { DueTimer, DueTimers } from './due-timers.js';
 
@@ -13,7 +13,7 @@ const commandFor = ({ orderId, kind, attempt }: DueTimer): AdvanceOrder =>
   new AdvanceOrder(orderId, {
     body: { type: kind, attempt },
     cause: {
-      messageId: MessageId(`${kind}:${String(attempt)}`),
+      messageId: MessageId(`${ownMessagePrefix}${kind}:${String(attempt)}`),
       conversationId: null,
       traceparent: null,
       actor: 'timer',
@@ -29,12 +29,14 @@ export class TimerSweep {
 
   /** One sweep, until nothing is due. Rejects when a command fails: the timer stays due, the next sweep tries again. */
   async sweep(): Promise<void> {
-    for (let found = batch; found === batch;) {
+    for (let goesOn = true; goesOn;) {
       const timers = await this.due.find(batch);
       const outcomes = await Promise.allSettled(timers.map((timer) => this.commands.execute(commandFor(timer))));
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');
       if (failed !== undefined) throw new TimersFailed({ cause: failed.reason });
-      found = timers.length;
+      // A wake-up that was handed back before and is due all the same would be found again at once, for ever.
+      const moved = outcomes.some((outcome) => outcome.status === 'fulfilled' && outcome.value !== 'duplicate');
+      goesOn = moved && timers.length === batch;
     }
   }
 }

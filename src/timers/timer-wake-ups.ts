@@ -58,7 +58,7 @@ export class TimerWakeUps {
       if (signal.aborted) return;
       if (clock.monotonic() - this.lastSign < patience * this.intervalMs) continue;
       await this.sweep();
-      await this.schedule();
+      void this.schedule();
     }
   }
 

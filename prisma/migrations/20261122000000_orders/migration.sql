@@ -48,7 +48,8 @@ CREATE TABLE "order_events" (
     CONSTRAINT "order_events_pkey" PRIMARY KEY ("order_id", "version")
 );
 
--- The only table with names and e-mail addresses: erasing a person is an update of these rows.
+-- Names and e-mail addresses, apart from the history: erasing a person from it is an update of these rows.
+-- Beside here they stand only in the bodies of messages, deferred messages and dead letters.
 -- A row belongs to the event of the same version that brought the contact; orders.contact_version names the one in force.
 CREATE TABLE "contacts" (
     "order_id" UUID NOT NULL,

@@ -13,6 +13,9 @@ export type DatabaseSettings = {
 // adapter-pg takes every timestamp for UTC: with another session time zone it is wrong by hours.
 const utc = '-c TimeZone=UTC';
 
+// Longer than any statement of ours takes, and shorter than anybody's patience.
+const silenceMs = 30_000;
+
 /** Named, so that the server parses and plans a statement once for each connection. Only texts without inlined values come here. */
 function statementNames(): (query: { readonly sql: string }) => string {
   const names = new Map<string, string>();
@@ -31,7 +34,15 @@ export class Database {
 
   constructor({ url, connections, options = '' }: DatabaseSettings) {
     const adapter = new PrismaPg(
-      { connectionString: url, max: connections, options: `${utc} ${options}`, connectionTimeoutMillis: 5_000 },
+      {
+        connectionString: url,
+        max: connections,
+        options: `${utc} ${options}`,
+        connectionTimeoutMillis: 5_000,
+        // A connection that fell silent (a failover, a cut cable) would hold its statement for ever.
+        keepAlive: true,
+        query_timeout: silenceMs,
+      },
       { statementNameGenerator: statementNames() },
     );
     this.client = new PrismaClient({ adapter });
