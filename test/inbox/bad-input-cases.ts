@@ -131,7 +131,7 @@ export function badInputs(): readonly BadInput[] {
       'weird headers',
       withHeaders({
         '': 'no name',
-        ['__proto__']: 'an own one',
+        toString: 'x',
         constructor: 'x',
         nul: 'a\0b',
         'line\r\nbreak': 'a\r\nb',
