@@ -104,9 +104,7 @@ export class Tenure {
     const kept = [...held].slice(0, share);
     // Rows that were left because the lease had lapsed here wait for a look, even if the lanes are the same.
     const lapsed = !this.isValid();
-    // A renewal that came late: what was dropped since the deadline has to be looked at again.
-    const regained = !this.isValid();
-    const gained = regained || kept.some(([lane, token]) => this.held.get(lane) !== token) || slot !== this.currentSlot;
+    const gained = kept.some(([lane, token]) => this.held.get(lane) !== token) || slot !== this.currentSlot;
     this.surplus = [...held.keys()].slice(share);
     this.held = new Map(kept);
     this.deadline = asked + leaseMs - marginMs;
