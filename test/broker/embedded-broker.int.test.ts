@@ -6,7 +6,7 @@ import { eventually } from '../tools/eventually.js';
 import { testDatabaseUrl } from '../tools/parts.js';
 import { brokerConformance } from './conformance.js';
 import { EMBEDDED_BROKER_TABLES } from './embedded-tables.js';
-import { Proxy } from './proxy.js';
+import { Proxy } from '../tools/proxy.js';
 import { Warnings } from './warnings.js';
 import { message, Names, numbered, reachable, Received, type World } from './world.js';
 

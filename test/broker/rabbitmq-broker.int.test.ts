@@ -5,7 +5,7 @@ import { RabbitMqBroker } from '../../src/broker/rabbitmq/rabbitmq-broker.js';
 import { eventually } from '../tools/eventually.js';
 import { describeWith, testBrokerUrl } from '../tools/parts.js';
 import { brokerConformance } from './conformance.js';
-import { Proxy } from './proxy.js';
+import { Proxy } from '../tools/proxy.js';
 import { Warnings } from './warnings.js';
 import { message, Names, numbered, publishInTurn, reachable, Received, type World } from './world.js';
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../tools/eventually.js';
+import { Proxy } from '../tools/proxy.js';
 import { createTestDatabase, type TestDatabase } from '../tools/test-database.js';
 import { between } from './between.js';
 import { anOrder, delivery, type Query, rowCounts, StoreUnderTest } from './store-under-test.js';
@@ -52,6 +54,32 @@ describe('a connection that dies under a writer', () => {
         (select count(*)::int from order_events) as events, (select count(*)::int from inbox) as inbox,
         (select count(*)::int from messages) as messages, (select count(*)::int from outbox) as pointers`);
     expect(totals).toEqual({ completed: 250, events: 500, inbox: 500, messages: 500, pointers: 500 });
+  });
+
+  it('is no fault of the inputs when the server just hangs up, and does not answer for a while', async () => {
+    const door = await Proxy.to(database.url, 5432);
+    const tries = { reads: 0, writes: 0 };
+    const store = new StoreUnderTest(door.url, {
+      around: between({
+        read: (_requests, read) => {
+          tries.reads += 1;
+          return read();
+        },
+        write: (_writes, write) => {
+          tries.writes += 1;
+          // The socket is closed under the statement: the driver has no code for that.
+          if (tries.writes === 1) setImmediate(() => door.shut());
+          return write();
+        },
+      }),
+    });
+    const orders = Array.from({ length: 50 }, anOrder);
+    const answers = Promise.all(orders.map((orderId) => store.writer.advance(delivery(orderId, 'UserCheckedOut'))));
+    await eventually(() => expect(tries.reads).toBeGreaterThan(4));
+    door.open();
+    for (const outcome of await answers) expect(['advanced', 'duplicate']).toContain(outcome);
+    await store.close();
+    await door.close();
   });
 
   it('loses no commit with its answer: the next try finds it done', async () => {
