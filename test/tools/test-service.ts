@@ -102,15 +102,29 @@ export class TestSite {
     await Promise.all([this.dropDatabase(), this.cleanBroker(), this.loseRedisKeys()]);
   }
 
-  /** As FLUSHALL would, but for this site only. @returns how many keys were lost */
-  async loseRedisKeys(): Promise<number> {
+  /** The keys in Redis that are this site's. */
+  redisKeys(): Promise<readonly string[]> {
+    return this.inRedis((redis, pattern) => redis.keys(pattern));
+  }
+
+  /** As FLUSHALL would, but for this site only. */
+  async loseRedisKeys(): Promise<void> {
+    await this.inRedis(async (redis, pattern) => {
+      const keys = await redis.keys(pattern);
+      if (keys.length > 0) await redis.unlink(keys);
+      return keys;
+    });
+  }
+
+  private async inRedis(work: (redis: Redis, pattern: string) => Promise<string[]>): Promise<readonly string[]> {
     const { REDIS_URL: url, QUEUE_PREFIX: prefix = '' } = this.env;
-    if (url === undefined) return 0;
+    if (url === undefined) return [];
     const redis = new Redis(url);
-    const keys = await redis.keys(`${prefix}*`);
-    if (keys.length > 0) await redis.unlink(keys);
-    await redis.quit();
-    return keys.length;
+    try {
+      return await work(redis, `${prefix}*`);
+    } finally {
+      redis.disconnect();
+    }
   }
 
   private async stop(service: RunningService): Promise<void> {
