@@ -129,7 +129,7 @@ describe('the log', () => {
     failWith(fault());
     const asked = what === 'a query' ? mediator.queries.execute(query) : mediator.commands.execute(command);
     await expect(asked).rejects.toThrow('The statement failed');
-    const { orderId, messageId } = what === 'a query' ? { ...query, messageId: undefined } : command;
+    const { orderId, messageId } = what === 'a query' ? { orderId: query.orderId, messageId: undefined } : command;
     const lines = mediator.lines();
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatchObject({
