@@ -68,7 +68,7 @@ describe('a connection that dies under a writer', () => {
         write: (_writes, write) => {
           tries.writes += 1;
           // The socket is closed under the statement: the driver has no code for that.
-          if (tries.writes === 1) setImmediate(() => door.shut());
+          if (tries.writes === 1) setImmediate(() => door.hangUp());
           return write();
         },
       }),

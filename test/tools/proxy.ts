@@ -34,6 +34,12 @@ export class Proxy {
     this.drop();
   }
 
+  /** As a server does that goes away in good order: says goodbye instead of resetting, now and to whoever comes. */
+  hangUp(): void {
+    this.isOpen = false;
+    for (const socket of this.sockets) socket.end();
+  }
+
   open(): void {
     this.isOpen = true;
   }
@@ -49,7 +55,7 @@ export class Proxy {
 
   private join(near: Socket): void {
     if (!this.isOpen) {
-      near.destroy();
+      near.on('error', () => undefined).resume().end();
       return;
     }
     const far = connect(Number(this.target.port), this.target.hostname);
