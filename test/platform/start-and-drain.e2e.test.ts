@@ -13,7 +13,7 @@ const rest = 300;
 let site: TestSite;
 let neighbours: Neighbours;
 let life: Life;
-let running: ServiceProcess[];
+let running: ServiceProcess[] = [];
 
 beforeEach(async () => {
   site = await TestSite.open(env);
