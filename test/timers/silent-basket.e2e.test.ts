@@ -122,7 +122,7 @@ async function loseQueue({ site }: TestService): Promise<void> {
     expect(await redis.exists(`${prefix}:timers:repeat`)).toBe(1);
   });
   await redis.quit();
-  expect(await site.loseRedisKeys()).toBeGreaterThan(0);
+  await site.loseRedisKeys();
 }
 
 describe('a silent basket, with BullMQ on PostgreSQL, is asked again', () => {
