@@ -56,11 +56,12 @@ export function lifeOf({ sql }: TestSite, neighbours: Neighbours): Life {
       expect(placed).toHaveLength(orders);
       await eventually(
         async () => {
+          // First of all: only when everything is applied does the table of messages hold all that has to be heard.
+          expect(await applied()).toBe(2 * orders);
           const { rows } = await sql.query<{ readonly id: string }>('select message_id as id from messages');
           const heard = new Set(neighbours.heard.map(({ messageId }) => messageId));
           expect(rows.filter(({ id }) => !heard.has(id))).toHaveLength(0);
           expect(await one('select (select count(*)::int from outbox) as unsent')).toEqual({ unsent: 0 });
-          expect(await applied()).toBe(2 * orders);
         },
         { within: 25_000 },
       );
