@@ -22,17 +22,25 @@ const exponents: ReadonlyMap<string, number> = new Map(
   ),
 );
 
+/** No code of ISO 4217's list: a bug at the edge, or a stored code that the list has given up since. */
+export class UnknownCurrency extends Error {
+  readonly code = 'KERNEL.UNKNOWN_CURRENCY';
+  constructor(raw: string) {
+    super(`Not an ISO 4217 currency code: ${raw}`);
+  }
+}
+
 export const isCurrency = (raw: string): raw is Currency => exponents.has(raw);
 
-/** @throws when `raw` is no ISO 4217 code: callers at the edge ask `isCurrency` first. */
+/** @throws UnknownCurrency; callers at the edge ask `isCurrency` first. */
 export function Currency(raw: string): Currency {
-  if (!isCurrency(raw)) throw new Error(`Not an ISO 4217 currency code: ${raw}`);
+  if (!isCurrency(raw)) throw new UnknownCurrency(raw);
   return raw;
 }
 
 /** Digits behind the decimal point that the currency has. */
 export function exponentOf(currency: Currency): number {
   const exponent = exponents.get(currency);
-  if (exponent === undefined) throw new Error(`Not an ISO 4217 currency code: ${currency}`);
+  if (exponent === undefined) throw new UnknownCurrency(currency);
   return exponent;
 }
