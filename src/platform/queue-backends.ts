@@ -22,14 +22,15 @@ export type QueueBackend = {
   readonly close: () => Promise<void>;
 };
 
-// A wake-up takes milliseconds; a worker that stalls longer than this has its job handed to another.
-const lockDuration = 30_000;
+// A wake-up takes milliseconds. One whose worker lost its connection before it could say so blocks those that come after
+// it until its lock has run out and somebody has looked.
+const stalls = { lockDuration: 4_000, stalledInterval: 2_000 };
 
 export function onRedis(url: string, prefix: string): QueueBackend {
   // Producers give up after one reconnection: a ring that can't be had is made up for by the sweep.
   const producer = { url, maxRetriesPerRequest: 1 };
   const consumer = { url, maxRetriesPerRequest: null };
-  const options = { connection: consumer, prefix, lockDuration, autorun: false };
+  const options = { connection: consumer, prefix, ...stalls, autorun: false };
   return {
     queue: (name) => Promise.resolve(new Queue(name, { connection: producer, prefix })),
     worker: (name, work) => Promise.resolve(new Worker(name, work, options)),
@@ -74,7 +75,7 @@ export function onPostgres(connectionString: string, prefix: string, onError: (e
     },
     worker: async (name, work) => {
       await migrate();
-      return new PostgresWorker(name, work, { connection, prefix, lockDuration, autorun: false });
+      return new PostgresWorker(name, work, { connection, prefix, ...stalls, autorun: false });
     },
     endsAtError: true,
     close: () => pool.end(),
