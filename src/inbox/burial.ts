@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Broker, type BrokerMessage } from '../broker/broker.js';
 import { backoff } from '../platform/backoff.js';
 import type { Clock } from '../platform/clock.js';
@@ -29,7 +30,10 @@ export class Burial {
     private readonly broker: Broker,
     private readonly settings: BurialSettings,
     private readonly around: { readonly clock: Clock; readonly log: Log },
-  ) {}
+  ) {
+    // While the table is out of reach, all that is in hand waits on it.
+    setMaxListeners(0, this.closing.signal);
+  }
 
   /**
    * Tries until the table has it.

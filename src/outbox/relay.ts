@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Broker } from '../broker/broker.js';
 import { backoff } from '../platform/backoff.js';
 import type { Clock } from '../platform/clock.js';
@@ -40,6 +41,8 @@ export class Relay {
     private readonly rows: OutboxRows,
     private readonly around: RelaySurroundings & { readonly maxAttempts: number },
   ) {
+    // Each message that a lost connection leaves behind asks for a look.
+    setMaxListeners(0, this.stopping.signal);
     this.tenure = new Tenure(around.ids.next(), leases, around, () => {
       around.metrics.lanes.set(this.tenure.lanes().size);
       this.slotChanged(this.tenure.slot);

@@ -20,7 +20,7 @@ import {
   financeQueue,
   skippedQueue,
 } from '../../src/contracts/topology.js';
-import { readConfig } from '../../src/platform/config.js';
+import { type Config, readConfig } from '../../src/platform/config.js';
 import { Lifecycle } from '../../src/platform/lifecycle.js';
 import { createLog, type Log, NestLog } from '../../src/platform/log.js';
 import { Database, WriterDatabase } from '../../src/platform/prisma/database.js';
@@ -83,14 +83,13 @@ export class TestSite {
       logger: new NestLog(ownLog),
     });
     if (config.ROLES.includes('api')) await configureHttp(app);
-    await app.listen(config.PORT, config.HOST);
+    const service = { app, url: await listen(app, config), stop: () => this.stop(service) };
+    this.running.add(service);
     await app.get(Lifecycle).start();
     await eventually(async () => {
       const { status, parts } = await app.get(Readiness).report();
       if (status !== 'ready') throw new Error(`The service is ${status}: ${JSON.stringify(parts)}`);
     });
-    const service = { app, url: await app.getUrl(), stop: () => this.stop(service) };
-    this.running.add(service);
     return service;
   }
 
@@ -147,6 +146,11 @@ export class TestSite {
     }
     await connection.close();
   }
+}
+
+async function listen(app: NestFastifyApplication, { HOST, PORT }: Config): Promise<string> {
+  await app.listen(PORT, HOST);
+  return app.getUrl();
 }
 
 /** A connection of its own to the broker that the environment names. */
