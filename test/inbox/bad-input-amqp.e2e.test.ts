@@ -98,5 +98,6 @@ describeWith('rabbitmq', 'a bad message of a peer with AMQP’s own types', () =
     const body = Buffer.from(`{ ${v7()}`);
     await send(body, { headers: { CC: ['nowhere'] } });
     expect(await letterOf(body)).toMatchObject({ reason: 'MalformedBody', headers: { CC: '["nowhere"]' } });
+    expect(await copyOf(body)).toBeDefined();
   });
 });

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { v7 } from 'uuid';
 import type { Broker } from '../../src/broker/broker.js';
 import { OrderId } from '../../src/kernel/ids.js';
@@ -13,6 +13,7 @@ import { UuidV7Ids } from '../../src/platform/ids.js';
 import { createLog } from '../../src/platform/log.js';
 import { Metrics } from '../../src/platform/metrics.js';
 import { Database } from '../../src/platform/prisma/database.js';
+import { calmPool, endWhenAlone } from '../tools/calm-pool.js';
 import { createTestDatabase } from '../tools/test-database.js';
 
 /** Heartbeats come twenty times as often as they would. */
@@ -78,7 +79,7 @@ export class OutboxWorld {
   static async open(): Promise<OutboxWorld> {
     const { url, drop } = await createTestDatabase();
     const database = new Database({ url, connections: 4 });
-    return new OutboxWorld(database, new pg.Pool({ connectionString: url, max: 2 }), drop);
+    return new OutboxWorld(database, calmPool(url), drop);
   }
 
   /** Ids of new orders, two at least; of the same lane, if one is given. */
@@ -158,7 +159,7 @@ export class OutboxWorld {
   async close(): Promise<void> {
     for (const relay of [...this.relays]) await this.stop(relay);
     await this.database.close();
-    await this.sql.end();
+    await endWhenAlone(this.sql);
     await this.drop();
   }
 }

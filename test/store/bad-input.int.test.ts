@@ -93,6 +93,21 @@ describe('an input that the statement refuses, among two hundred', () => {
   });
 });
 
+describe('an input of an order that can’t be read any more', () => {
+  it.each([
+    ['its currency is given up', `update orders set currency = 'HRK' where order_id = $1`, 'KERNEL.UNKNOWN_CURRENCY'],
+    ['its event is unknown', `update order_events set type = 'Gone' where order_id = $1`, 'ORDER.UNREADABLE_EVENT'],
+  ])('is rejected alone, and all others commit: %s', async (_title, damage, code) => {
+    const orderId = anOrder();
+    const first = damage.includes('order_events') ? 'OrderCompleted' : 'UserCheckedOut';
+    await store.writer.advance(delivery(orderId, first));
+    await store.query(damage, orderId);
+    const answers = await together([...checkouts(10), delivery(orderId, 'BasketDeleted'), ...checkouts(10)]);
+    expect(answers.filter((answer) => answer === 'advanced')).toHaveLength(20);
+    expect(answers[10]).toMatchObject({ code });
+  });
+});
+
 describe('an input on which the rules throw', () => {
   const unknown = { type: 'NobodyKnows', claim: nothingKnown } as unknown as OrderInput;
 

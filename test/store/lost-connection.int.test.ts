@@ -73,9 +73,10 @@ describe('a connection that dies under a writer', () => {
         },
       }),
     });
-    const orders = Array.from({ length: 50 }, anOrder);
+    // So few that a store which splits its batches would have blamed each of them before the door opens.
+    const orders = Array.from({ length: 2 }, anOrder);
     const answers = Promise.all(orders.map((orderId) => store.writer.advance(delivery(orderId, 'UserCheckedOut'))));
-    await eventually(() => expect(tries.reads).toBeGreaterThan(4));
+    await eventually(() => expect(tries.reads).toBeGreaterThan(6));
     door.open();
     for (const outcome of await answers) expect(['advanced', 'duplicate']).toContain(outcome);
     await store.close();

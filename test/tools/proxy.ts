@@ -55,7 +55,10 @@ export class Proxy {
 
   private join(near: Socket): void {
     if (!this.isOpen) {
-      near.on('error', () => undefined).resume().end();
+      near
+        .on('error', () => undefined)
+        .resume()
+        .end();
       return;
     }
     const far = connect(Number(this.target.port), this.target.hostname);

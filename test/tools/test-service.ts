@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { connect as connectTo } from 'amqplib';
 import { Redis } from 'ioredis';
-import pg from 'pg';
+import type pg from 'pg';
 import { configureHttp } from '../../src/api/configure-http.js';
 import { createHttpAdapter } from '../../src/api/http-adapter.js';
 import { AppModule } from '../../src/app.module.js';
@@ -25,6 +25,7 @@ import { Lifecycle } from '../../src/platform/lifecycle.js';
 import { createLog, type Log, NestLog } from '../../src/platform/log.js';
 import { Database, WriterDatabase } from '../../src/platform/prisma/database.js';
 import { Readiness } from '../../src/platform/readiness.js';
+import { calmPool, endWhenAlone } from './calm-pool.js';
 import { eventually } from './eventually.js';
 import { createTestDatabase } from './test-database.js';
 
@@ -65,10 +66,7 @@ export class TestSite {
     const run = `test-${randomUUID().slice(0, 8)}`;
     const names = { BROKER_PREFIX: `${run}-`, QUEUE_PREFIX: `{${run}}` };
     const full = { PORT: '0', LOG_LEVEL: 'silent', ...names, ...env, DATABASE_URL: database.url };
-    const sql = new pg.Pool({ connectionString: database.url, max: 2 });
-    // Connections that a test ends from the server's side are no fault of the test.
-    sql.on('error', () => undefined);
-    return new TestSite(full, connectBroker(full), sql, () => database.drop());
+    return new TestSite(full, connectBroker(full), calmPool(database.url), () => database.drop());
   }
 
   /** One more process of the service, so to speak. */
@@ -97,7 +95,7 @@ export class TestSite {
   async close(): Promise<void> {
     for (const service of [...this.running]) await service.stop();
     await this.broker.close();
-    await this.sql.end();
+    await endWhenAlone(this.sql);
     await Promise.all([this.dropDatabase(), this.cleanBroker(), this.loseRedisKeys()]);
   }
 
