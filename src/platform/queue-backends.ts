@@ -16,8 +16,8 @@ export type QueueBackend = {
   readonly queue: (name: string) => Promise<AnyQueue>;
   /** Made without running. */
   readonly worker: (name: string, work: () => Promise<void>) => Promise<AnyWorker>;
-  /** Whether an error of a running worker ends it; Redis's client reconnects by itself. */
-  readonly endsAtError: boolean;
+  /** Whether a worker mends its connection by itself. */
+  readonly reconnects: boolean;
   /** To be called when all queues and workers are closed. */
   readonly close: () => Promise<void>;
 };
@@ -34,7 +34,7 @@ export function onRedis(url: string, prefix: string): QueueBackend {
   return {
     queue: (name) => Promise.resolve(new Queue(name, { connection: producer, prefix })),
     worker: (name, work) => Promise.resolve(new Worker(name, work, options)),
-    endsAtError: false,
+    reconnects: true,
     close: () => Promise.resolve(),
   };
 }
@@ -77,7 +77,7 @@ export function onPostgres(connectionString: string, prefix: string, onError: (e
       await migrate();
       return new PostgresWorker(name, work, { connection, prefix, ...stalls, autorun: false });
     },
-    endsAtError: true,
+    reconnects: false,
     close: () => pool.end(),
   };
 }

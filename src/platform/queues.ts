@@ -87,7 +87,7 @@ export class Queues {
       });
       return worker;
     };
-    return new StandingWorker({ make, endsAtError: this.backend.endsAtError, onFault });
+    return new StandingWorker({ make, reconnects: this.backend.reconnects, onFault });
   }
 
   async close(): Promise<void> {

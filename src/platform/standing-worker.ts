@@ -12,8 +12,8 @@ export type StartableWorker = {
 
 export type StandingWorkerSettings = {
   readonly make: () => Promise<StartableWorker>;
-  /** Whether an error of a running worker ends it. */
-  readonly endsAtError: boolean;
+  /** Whether it mends its connection by itself; else an error ends it. */
+  readonly reconnects: boolean;
   /** A worker could not be started. */
   readonly onFault: (error: unknown) => void;
 };
@@ -30,14 +30,15 @@ const pauses = { firstMs: 100, capMs: 5_000 };
 export class StandingWorker {
   private readonly ending = new AbortController();
   private current: StartableWorker | null = null;
+  private readonly kept: Promise<void>;
 
   constructor(private readonly settings: StandingWorkerSettings) {
-    void this.keep();
+    this.kept = this.keep();
   }
 
   async close(): Promise<void> {
     this.ending.abort();
-    await this.current?.close();
+    await (this.current === null ? this.kept : this.current.close());
   }
 
   private async keep(): Promise<void> {
@@ -52,17 +53,24 @@ export class StandingWorker {
 
   /** One worker's life. Never rejects. */
   private async live(): Promise<void> {
-    const { make, endsAtError, onFault } = this.settings;
+    const { make, reconnects, onFault } = this.settings;
+    let worker: StartableWorker | null = null;
     try {
-      const worker = await make();
-      this.current = worker;
-      if (endsAtError) worker.on('error', () => void worker.close());
-      if (!this.ending.signal.aborted) await worker.waitUntilReady();
-      if (!this.ending.signal.aborted) await worker.run();
+      worker = await make();
+      // On PostgreSQL a worker that is closed before it's ready leaves a connection open; on Redis it may never be ready.
+      if (reconnects) this.current = worker;
+      if (!reconnects || !this.ending.signal.aborted) await this.run(worker);
     } catch (error) {
       if (!this.ending.signal.aborted) onFault(error);
     }
-    await this.current?.close().catch(onFault);
+    await worker?.close().catch(onFault);
     this.current = null;
+  }
+
+  private async run(worker: StartableWorker): Promise<void> {
+    await worker.waitUntilReady();
+    this.current = worker;
+    if (!this.settings.reconnects) worker.on('error', () => void worker.close());
+    if (!this.ending.signal.aborted) await worker.run();
   }
 }
