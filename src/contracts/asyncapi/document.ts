@@ -67,4 +67,4 @@ export const asyncApiDocument = (): Node => ({
 
 /** The same as the text of asyncapi.yaml. */
 export const asyncApiYaml = (): string =>
-  `# Generated from src/contracts: npm run generate\n${stringify(asyncApiDocument(), { lineWidth: 120, aliasDuplicateObjects: false })}`;
+  `# Generated from src/contracts: npm run documents\n${stringify(asyncApiDocument(), { lineWidth: 120, aliasDuplicateObjects: false })}`;
