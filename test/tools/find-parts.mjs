@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import amqp from 'amqplib';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { findServerPrograms } from '../servers/programs.mjs';
 
 /**
  * Each finder answers `{ address }` or `{ missing: reason }`. An address somebody set in the environment is the only one
@@ -37,6 +38,16 @@ export function findChromium(env) {
   return firstThatAnswers(given(env.CHROMIUM_PATH, CHROMIUM_PLACES), (path) =>
     promisify(execFile)(path, ['--version'], { timeout: 10_000 }),
   );
+}
+
+/** No address, since such a test starts its own. */
+export async function findServers() {
+  try {
+    const { redisServer, rabbitmqServer } = await findServerPrograms();
+    return { address: `${redisServer}, ${rabbitmqServer}` };
+  } catch (error) {
+    return { missing: error.message };
+  }
 }
 
 /** An address without its password, for a line on the terminal. */

@@ -1,12 +1,14 @@
 import { describe } from '@jest/globals';
 
 /** A server or program that may be absent on a developer's machine; PostgreSQL never is. */
-export type Part = 'redis' | 'rabbitmq' | 'chromium';
+export type Part = 'redis' | 'rabbitmq' | 'chromium' | 'servers';
 
 const VARIABLE = {
   redis: 'TEST_REDIS_URL',
   rabbitmq: 'TEST_BROKER_URL',
   chromium: 'TEST_CHROMIUM',
+  /** The programs of Redis and RabbitMQ, for a test that starts and ends servers of its own. */
+  servers: 'TEST_SERVERS',
 } as const satisfies Record<Part, string>;
 
 /**

@@ -4,7 +4,7 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/start.mjs';
-import { findChromium, findPostgres, findRabbitmq, findRedis, withoutPassword } from './find-parts.mjs';
+import { findChromium, findPostgres, findRabbitmq, findRedis, findServers, withoutPassword } from './find-parts.mjs';
 
 /**
  * `npm test`: looks which servers answer, hands their addresses to Jest, and says which tests are skipped for want of one.
@@ -18,6 +18,7 @@ const PARTS = [
   { name: 'Redis', find: findRedis, setting: 'REDIS_URL', handedOnAs: 'TEST_REDIS_URL' },
   { name: 'RabbitMQ', find: findRabbitmq, setting: 'BROKER_URL', handedOnAs: 'TEST_BROKER_URL' },
   { name: 'Chromium', find: findChromium, setting: 'CHROMIUM_PATH', handedOnAs: 'TEST_CHROMIUM' },
+  { name: 'Private servers', find: findServers, setting: 'TEST_SERVERS', handedOnAs: 'TEST_SERVERS' },
 ];
 
 const cleanUps = [];
