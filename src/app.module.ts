@@ -7,7 +7,6 @@ import { EmbeddedBroker } from './broker/embedded/embedded-broker.js';
 import { PrefixedBroker } from './broker/prefixed-broker.js';
 import { RabbitMqBroker } from './broker/rabbitmq/rabbitmq-broker.js';
 import { createDecoder } from './contracts/decode-message.js';
-import { createEncoder } from './contracts/encode-command.js';
 import {
   baseExchange,
   commandExchanges,
@@ -37,12 +36,9 @@ import { Database } from './platform/prisma/database.js';
 import { Queues } from './platform/queues.js';
 import { Readiness } from './platform/readiness.js';
 import { Wake } from './platform/wake.js';
-import { OrderWriter } from './saga/order-writer.js';
 import { SagaModule } from './saga/saga.module.js';
 import { GroupCommit } from './store/group-commit.js';
-import { PrismaDeadLetters } from './store/prisma-dead-letters.js';
-import { PrismaTables } from './store/prisma-tables.js';
-import { Tables } from './store/tables.js';
+import { StoreModule } from './store/store.module.js';
 import { DueTimers } from './timers/due-timers.js';
 import { PrismaDueTimers } from './timers/prisma-due-timers.js';
 import { TimerSweep } from './timers/timer-sweep.js';
@@ -58,6 +54,7 @@ export class AppModule {
       imports: [
         CqrsModule.forRoot(),
         PlatformModule.for(environment),
+        StoreModule.for(environment),
         PartsModule.for(environment),
         SagaModule,
         HealthModule,
@@ -72,8 +69,8 @@ export class AppModule {
 @Module({})
 class PartsModule {
   static for(environment: Environment): DynamicModule {
-    const providers = [...store(environment), ...relay(environment), ...intake(environment), ...lifecycle(environment)];
-    return { module: PartsModule, providers, exports: [OrderWriter, Readiness, Lifecycle] };
+    const providers = [...relay(environment), ...intake(environment), ...lifecycle(environment)];
+    return { module: PartsModule, providers, exports: [Wake, Readiness, Lifecycle] };
   }
 }
 
@@ -81,33 +78,6 @@ function connectBroker({ config, log, databaseUrl }: Environment): Broker {
   const url = config.BROKER_URL;
   const broker = url === undefined ? new EmbeddedBroker({ url: databaseUrl, log }) : new RabbitMqBroker({ url, log });
   return config.BROKER_PREFIX === '' ? broker : new PrefixedBroker(broker, config.BROKER_PREFIX);
-}
-
-const codec = (config: Config) => ({ format: config.MESSAGE_FORMAT, defaultCurrency: config.DEFAULT_CURRENCY });
-
-function store({ config, log }: Environment): Provider[] {
-  return [
-    { provide: Tables, useClass: PrismaTables },
-    { provide: DeadLetters, useClass: PrismaDeadLetters },
-    {
-      provide: GroupCommit,
-      inject: [Tables, Clock, Ids, Wake, Metrics],
-      useFactory: (tables: Tables, clock: Clock, ids: Ids, wake: Wake, metrics: Metrics) => {
-        const policy = {
-          maxAttempts: config.ORDER_MAX_ATTEMPTS,
-          retryTimeoutMs: config.ORDER_MAX_RETRY_TIMEOUT,
-          checkoutWaitMs: config.ORDER_CHECKOUT_WAIT,
-          currency: config.DEFAULT_CURRENCY,
-        };
-        return new GroupCommit(
-          tables,
-          { policy, encode: createEncoder(codec(config)), ids, clock },
-          { wake, metrics, log },
-        );
-      },
-    },
-    { provide: OrderWriter, useExisting: GroupCommit },
-  ];
 }
 
 function relay({ config, log }: Environment): Provider[] {
@@ -152,7 +122,7 @@ function intake(environment: Environment): Provider[] {
       inject: [Broker, EventBus, Burial],
       useFactory: (broker: Broker, events: EventBus, burial: Burial) =>
         new Consumer(broker, events, burial, {
-          decode: createDecoder(codec(config)),
+          decode: createDecoder({ format: config.MESSAGE_FORMAT, defaultCurrency: config.DEFAULT_CURRENCY }),
           subscription: { queue: financeQueue, exchanges: eventExchanges, prefetch: config.CONSUMER_PREFETCH },
         }),
     },
