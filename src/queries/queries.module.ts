@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CountOrdersHandler } from './count-orders.js';
+import { DeadLetterGroupsHandler } from './dead-letter-groups.js';
 import { DescribeStateMachineHandler } from './describe-state-machine.js';
 import { GetOrderHandler } from './get-order.js';
 import { ListOrdersHandler } from './list-orders.js';
@@ -11,6 +12,7 @@ import { PageOrdersHandler } from './page-orders.js';
 @Module({
   providers: [
     CountOrdersHandler,
+    DeadLetterGroupsHandler,
     DescribeStateMachineHandler,
     GetOrderHandler,
     ListOrdersHandler,

@@ -1,0 +1,5 @@
+import type { CliCommand } from './cli-command.js';
+import { groupsCommand } from './dead-letters/groups.command.js';
+
+/** All that `finance` can do, in the order of its help. */
+export const cliCommands: readonly CliCommand[] = [groupsCommand];

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../tools/test-database.js';
+import { runFinance } from './finance-command.js';
+
+describe('finance', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('answers from the configured database, and ends with 0', async () => {
+    const said = await runFinance({ DATABASE_URL: database.url }, 'dead-letters', 'groups');
+    expect(said).toMatchObject({ code: 0, stdout: '', stderr: 'No dead letters are open.\n' });
+  });
+
+  it('ends with 2 where it was called wrongly, and connects to nothing', async () => {
+    const said = await runFinance({ DATABASE_URL: 'nonsense' }, 'dead-letters', 'groups', '--reson');
+    expect(said).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining("Unknown option '--reson'") });
+  });
+
+  it('ends with 1 and a sentence where it cannot do its work', async () => {
+    const url = new URL(database.url);
+    url.pathname = '/there_is_no_such_database';
+    const said = await runFinance({ DATABASE_URL: url.href }, 'dead-letters', 'groups');
+    expect(said).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('schema is behind') });
+  });
+});
