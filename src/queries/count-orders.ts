@@ -1,6 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Database } from '../platform/prisma/database.js';
 import { Prisma } from '../platform/prisma/generated/client.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { filterRules, type OrderFilter, whereOf } from './order-filter.js';
 import { ordersWithContact } from './order-view.js';
 import { z } from 'zod';
@@ -16,9 +17,15 @@ export class CountOrders extends Query<number> {
 
 @QueryHandler(CountOrders)
 export class CountOrdersHandler implements IQueryHandler<CountOrders> {
+  private readonly count = oneAtATime((filter: OrderFilter) => this.read(filter));
+
   constructor(private readonly database: Database) {}
 
-  async execute({ filter }: CountOrders): Promise<number> {
+  execute({ filter }: CountOrders): Promise<number> {
+    return this.count(filter);
+  }
+
+  private async read(filter: OrderFilter): Promise<number> {
     // Only the e-mail is looked for in the other table.
     const source = filter.email === undefined ? Prisma.sql`orders o` : ordersWithContact;
     const rows = await this.database.client.$queryRaw<{ readonly orders: bigint }[]>`

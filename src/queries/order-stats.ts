@@ -1,5 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Database } from '../platform/prisma/database.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { isVisible, type VisibleState, visibleStates } from './order-view.js';
 
 export type OrderStatsView = {
@@ -16,9 +17,15 @@ export class OrderStats extends Query<OrderStatsView> {}
 
 @QueryHandler(OrderStats)
 export class OrderStatsHandler implements IQueryHandler<OrderStats> {
+  private readonly count = oneAtATime((_everything: null) => this.read());
+
   constructor(private readonly database: Database) {}
 
-  async execute(): Promise<OrderStatsView> {
+  execute(): Promise<OrderStatsView> {
+    return this.count(null);
+  }
+
+  private async read(): Promise<OrderStatsView> {
     const rows = await this.database.client.$queryRaw<StatsRow[]>`
       select o.status, count(*) as orders, min(o.placed_at) as oldest
       from orders o where ${isVisible} group by o.status`;

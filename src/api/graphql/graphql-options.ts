@@ -1,3 +1,4 @@
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { formatError } from './format-error.js';
 import { queryLimits } from './query-limits.js';
@@ -21,4 +22,6 @@ export const graphqlOptions: Omit<ApolloDriverConfig, 'driver'> = {
   formatError,
   parseOptions: { maxLexicalTokens },
   validationRules: [queryLimits],
+  // Every answer says `no-store` anyway (security-headers.ts), and its bookkeeping at each field costs a page a fifth of its time.
+  plugins: [ApolloServerPluginCacheControlDisabled()],
 };
