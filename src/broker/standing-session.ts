@@ -60,7 +60,7 @@ export class StandingSession<S extends Session> {
       if (this.isStopping()) return;
       // Only one that lasted proves health: one that opens and dies at once must back off too.
       if (performance.now() - openedAt > pauses.capMs) failures = 0;
-      const milliseconds = Math.round(backoff(failures++, pauses));
+      const milliseconds = Math.round(backoff(failures++, pauses, Math.random()));
       this.log.warn({ session: this.name, err: cause, retryInMs: milliseconds }, 'Broker session is down');
       await pause(milliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }

@@ -14,6 +14,8 @@ const reasonHeaders = ({ reason, detail, type, source }: InboundLetter): Readonl
   'MT-Fault-MessageType': type ?? '',
 });
 
+const retry = { firstMs: 50, capMs: 5_000 };
+
 export type BurialSettings = {
   /** Where MassTransit puts what nobody consumes. */
   readonly skippedQueue: string;
@@ -50,7 +52,7 @@ export class Burial {
         return true;
       } catch (error) {
         log.error({ reason, orderId, messageId: message.messageId, failures, ...errorFields(error) }, 'not buried yet');
-        await clock.pause(backoff(failures, { firstMs: 50, capMs: 5_000 }), this.closing.signal);
+        await clock.pause(backoff(failures, retry, clock.jitter()), this.closing.signal);
       }
     }
     return false;

@@ -1,6 +1,6 @@
 import { Broker, BrokerUnavailable, PublishNotConfirmed } from '../broker/broker.js';
 import type { OrderId } from '../kernel/ids.js';
-import { backoff } from '../platform/backoff.js';
+import { backoff, type BackoffRange } from '../platform/backoff.js';
 import type { Clock } from '../platform/clock.js';
 import { errorFields, type Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
@@ -116,7 +116,7 @@ export class Publisher {
       this.window.narrow();
       this.around.metrics.published.inc({ outcome: 'unavailable' });
       this.around.log.debug({ orderId, messageId, ...errorFields(error) }, 'the broker went away under a message');
-      this.settings.lookAgain(backoff(this.outages, reconnect));
+      this.settings.lookAgain(this.pauseAfter(this.outages, reconnect));
       this.outages = Math.min(this.outages + 1, 10);
       return this.leave(row, 'dropped');
     }
@@ -135,8 +135,13 @@ export class Publisher {
   /** Milliseconds; null: quarantine. */
   private retryAfter(error: unknown, attempts: number): number | null {
     // No queue to route it to is the topology's fault, and mended by whoever declares the queue: nothing to quarantine for.
-    if (error instanceof PublishNotConfirmed && error.reason === 'unroutable') return backoff(attempts - 1, unrouted);
-    return attempts < this.settings.maxAttempts ? backoff(attempts - 1, retry) : null;
+    if (error instanceof PublishNotConfirmed && error.reason === 'unroutable')
+      return this.pauseAfter(attempts - 1, unrouted);
+    return attempts < this.settings.maxAttempts ? this.pauseAfter(attempts - 1, retry) : null;
+  }
+
+  private pauseAfter(failures: number, range: BackoffRange): number {
+    return backoff(failures, range, this.around.clock.jitter());
   }
 
   private async markFailed(row: OutboxRow, error: string, retryAfterMs: number | null): Promise<void> {
@@ -169,7 +174,7 @@ export class Publisher {
       } catch (error) {
         this.confirmed.push(...ids);
         this.around.log.warn({ rows: ids.length, ...errorFields(error) }, 'confirmed messages are not removed yet');
-        await this.around.clock.pause(backoff(failures, reconnect));
+        await this.around.clock.pause(this.pauseAfter(failures, reconnect));
         failures += 1;
       }
     }

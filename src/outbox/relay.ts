@@ -99,7 +99,7 @@ export class Relay {
         failures = 0;
       } catch (error) {
         this.around.log.warn({ failures, ...errorFields(error) }, 'the outbox could not be read');
-        await this.around.clock.pause(backoff(failures, fault), this.stopping.signal);
+        await this.around.clock.pause(backoff(failures, fault, this.around.clock.jitter()), this.stopping.signal);
         failures += 1;
         this.ring();
       }
@@ -116,7 +116,7 @@ export class Relay {
       const leases = this.tenure.lanes();
       if (leases.size === 0) return;
       if (!this.broker.isReachable()) {
-        await this.around.clock.pause(backoff(2, fault), this.stopping.signal);
+        await this.around.clock.pause(backoff(2, fault, this.around.clock.jitter()), this.stopping.signal);
         continue;
       }
       const inFlight = this.publisher.beginFetch();

@@ -47,7 +47,7 @@ export class StandingWorker {
       const startedAt = performance.now();
       await this.live();
       if (performance.now() - startedAt > pauses.capMs) failures = 0;
-      await pause(backoff(failures, pauses), undefined, { signal }).catch(() => undefined);
+      await pause(backoff(failures, pauses, Math.random()), undefined, { signal }).catch(() => undefined);
     }
   }
 

@@ -19,6 +19,7 @@ type Pending = Step & {
 const largestBatch = 200;
 // One commit waits for the disk while the other decides; a third only adds conflicts for the two cores.
 const writers = 2;
+const retry = { firstMs: 20, capMs: 2_000 };
 
 export type Surroundings = { readonly wake: Wake; readonly metrics: Metrics; readonly log: Log };
 
@@ -108,7 +109,8 @@ export class GroupCommit extends OrderWriter {
           return;
         }
         this.around.log.warn({ inputs: rest.length, failures, ...errorFields(error) }, 'the write is tried again');
-        await this.rules.clock.pause(backoff(failures, { firstMs: 20, capMs: 2_000 }), this.closing.signal);
+        const { clock } = this.rules;
+        await clock.pause(backoff(failures, retry, clock.jitter()), this.closing.signal);
         failures += 1;
       }
     }
