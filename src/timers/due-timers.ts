@@ -7,10 +7,15 @@ export type DueTimer = {
   readonly kind: 'CheckoutWaitElapsed' | 'TimeoutElapsed';
   /** The attempt that it was set for. */
   readonly attempt: number;
+  /** When it fell due, as the database writes it: for `find` only. */
+  readonly dueAt: string;
 };
 
 /** The port to the orders' wake-ups. */
 export abstract class DueTimers {
-  /** The longest overdue first, by the database's clock. */
-  abstract find(limit: number): Promise<readonly DueTimer[]>;
+  /**
+   * The longest overdue first, by the database's clock.
+   * @param after only those that come after this one
+   */
+  abstract find(limit: number, after: DueTimer | null): Promise<readonly DueTimer[]>;
 }

@@ -3,9 +3,11 @@ import { Database } from '../platform/prisma/database.js';
 import { type DueTimer, DueTimers } from './due-timers.js';
 
 const dueSql = `
-select order_id as "orderId", wake_attempt as attempt,
+select order_id as "orderId", wake_attempt as attempt, wake_at::text as "dueAt",
   case status when 'Awaiting' then 'CheckoutWaitElapsed' else 'TimeoutElapsed' end as kind
-from orders where wake_at <= now() order by wake_at limit $1`;
+from orders
+where wake_at <= now() and ($2::text is null or (wake_at, order_id) > ($2::text::timestamptz, $3::uuid))
+order by wake_at, order_id limit $1`;
 
 @Injectable()
 export class PrismaDueTimers extends DueTimers {
@@ -13,7 +15,8 @@ export class PrismaDueTimers extends DueTimers {
     super();
   }
 
-  override find(limit: number): Promise<readonly DueTimer[]> {
-    return this.database.client.$queryRawUnsafe<readonly DueTimer[]>(dueSql, limit);
+  override find(limit: number, after: DueTimer | null): Promise<readonly DueTimer[]> {
+    const [dueAt, orderId] = after === null ? [null, null] : [after.dueAt, after.orderId];
+    return this.database.client.$queryRawUnsafe<readonly DueTimer[]>(dueSql, limit, dueAt, orderId);
   }
 }

@@ -27,17 +27,19 @@ export class TimerSweep {
     private readonly commands: CommandBus,
   ) {}
 
-  /** One sweep, until nothing is due. Rejects when a command fails: the timer stays due, the next sweep tries again. */
+  /**
+   * One sweep over all that is due. Rejects at its end when a command failed: that timer stays due, and the next sweep tries
+   * again. Each one is handed back once, so that those which fail for ever hold up none of the others.
+   */
   async sweep(): Promise<void> {
-    for (let goesOn = true; goesOn;) {
-      const timers = await this.due.find(batch);
+    let failed: PromiseRejectedResult | undefined;
+    for (let last: DueTimer | null | undefined = null; last !== undefined;) {
+      const timers: readonly DueTimer[] = await this.due.find(batch, last);
       const outcomes = await Promise.allSettled(timers.map((timer) => this.commands.execute(commandFor(timer))));
-      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-      if (failed !== undefined) throw new TimersFailed({ cause: failed.reason });
-      // A wake-up that was handed back before and is due all the same would be found again at once, for ever.
-      const moved = outcomes.some((outcome) => outcome.status === 'fulfilled' && outcome.value !== 'duplicate');
-      goesOn = moved && timers.length === batch;
+      failed ??= outcomes.find((outcome) => outcome.status === 'rejected');
+      last = timers[batch - 1];
     }
+    if (failed !== undefined) throw new TimersFailed({ cause: failed.reason });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.js';
 import { errorFields, type Log } from '../platform/log.js';
-import type { Queues, WakeQueue, WakeWorker } from '../platform/queues.js';
+import type { WakeQueue, WakeQueues, WakeWorker } from '../platform/wake-queues.js';
 import type { TimerSweep } from './timer-sweep.js';
 
 const queueName = 'timers';
@@ -16,7 +16,7 @@ export class TimerWakeUps {
   private lastSign = 0;
 
   constructor(
-    private readonly queues: Queues,
+    private readonly queues: WakeQueues,
     private readonly timers: TimerSweep,
     private readonly intervalMs: number,
     private readonly around: { readonly clock: Clock; readonly log: Log },

@@ -18,10 +18,11 @@ class Overdue extends DueTimers {
     super();
   }
 
-  override find(limit: number): Promise<readonly DueTimer[]> {
+  override find(limit: number, after: DueTimer | null): Promise<readonly DueTimer[]> {
     this.asked.push(limit);
     if (this.asked.length > 10) throw new Error('The sweep has no end');
-    return Promise.resolve(this.due.slice(0, limit));
+    const left = this.due.filter(({ dueAt }) => after === null || dueAt > after.dueAt);
+    return Promise.resolve(left.slice(0, limit));
   }
 
   sweep(): Promise<void> {
@@ -45,7 +46,12 @@ class Overdue extends DueTimers {
 }
 
 const timers = (count: number): readonly DueTimer[] =>
-  Array.from({ length: count }, () => ({ orderId: OrderId(v7()), kind: 'TimeoutElapsed', attempt: 0 }));
+  Array.from({ length: count }, (_, index) => ({
+    orderId: OrderId(v7()),
+    kind: 'TimeoutElapsed',
+    attempt: 0,
+    dueAt: String(10_000 + index),
+  }));
 
 describe('a sweep', () => {
   it('asks once, and sends nothing, when nothing is due', async () => {
@@ -56,7 +62,7 @@ describe('a sweep', () => {
 
   it('hands a wake-up back as a command that names its kind and attempt', async () => {
     const orderId = OrderId(v7());
-    const overdue = new Overdue([{ orderId, kind: 'CheckoutWaitElapsed', attempt: 2 }]);
+    const overdue = new Overdue([{ orderId, kind: 'CheckoutWaitElapsed', attempt: 2, dueAt: '1' }]);
     await overdue.sweep();
     expect(overdue.handedOn).toMatchObject([
       {
@@ -91,6 +97,14 @@ describe('a sweep', () => {
     expect(due.filter(({ orderId }) => overdue.isDue(orderId)).map(({ orderId }) => orderId)).toEqual(failing);
   });
 
+  it('hands on what comes after a whole batch that fails', async () => {
+    const due = timers(501);
+    const overdue = new Overdue(due, (orderId) => (orderId === due[500]?.orderId ? 'advanced' : 'failed'));
+    await expect(overdue.sweep()).rejects.toThrow(TimersFailed);
+    expect(overdue.handedOn).toHaveLength(501);
+    expect(due.filter(({ orderId }) => !overdue.isDue(orderId))).toEqual([due[500]]);
+  });
+
   it('tries a failed one again at the next sweep', async () => {
     const overdue = new Overdue(timers(1), () => 'failed');
     await expect(overdue.sweep()).rejects.toThrow(TimersFailed);
@@ -101,6 +115,6 @@ describe('a sweep', () => {
   it('ends although timers that were handed back before stay due', async () => {
     const overdue = new Overdue(timers(500), () => 'duplicate');
     await overdue.sweep();
-    expect(overdue.asked).toEqual([500]);
+    expect(overdue.handedOn).toHaveLength(500);
   });
 });
