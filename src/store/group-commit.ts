@@ -136,8 +136,8 @@ export class GroupCommit extends OrderWriter {
       decideSteps(orderId, read.orders.get(orderId) ?? absentOrder, steps, read.isApplied, this.rules),
     );
     const writes = decided.flatMap(({ write }) => write ?? []);
-    const written = writes.length === 0 ? new Set() : await this.tables.write(writes);
-    this.announce(writes, batch.length);
+    const written = writes.length === 0 ? new Set() : await this.write(writes);
+    this.around.metrics.batch.observe(batch.length);
     const settled = (one: Decided<Pending>) => one.write === null || written.has(one.write.orderId);
     for (const one of decided.filter(settled)) this.answer(one);
     // Somebody else has moved these orders since our read.
@@ -146,10 +146,14 @@ export class GroupCommit extends OrderWriter {
     return decided.flatMap((one) => [...(settled(one) ? [] : one.answers.keys()), ...one.left]);
   }
 
-  private announce(writes: readonly OrderWrite[], inputs: number): void {
-    this.around.metrics.batch.observe(inputs);
-    const sending = writes.filter(({ messages }) => messages.length > 0);
-    if (sending.length > 0) this.around.wake.ring(new Set(sending.map(({ orderId }) => laneOf(orderId))));
+  private async write(writes: readonly OrderWrite[]): Promise<ReadonlySet<OrderId>> {
+    try {
+      return await this.tables.write(writes);
+    } finally {
+      // Also after a fault: a write whose answer was lost may have been committed, and nothing rings for it later.
+      const sending = writes.filter(({ messages }) => messages.length > 0);
+      if (sending.length > 0) this.around.wake.ring(new Set(sending.map(({ orderId }) => laneOf(orderId))));
+    }
   }
 
   private answer({ answers, write }: Decided<Pending>): void {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { laneOf } from '../../src/kernel/lane.js';
 import { eventually } from '../tools/eventually.js';
 import { Proxy } from '../tools/proxy.js';
 import { createTestDatabase, type TestDatabase } from '../tools/test-database.js';
@@ -83,7 +84,7 @@ describe('a connection that dies under a writer', () => {
     await door.close();
   });
 
-  it('loses no commit with its answer: the next try finds it done', async () => {
+  it('loses no commit with its answer: the relay is woken, and the next try finds it done', async () => {
     let lost = 0;
     const around = between({
       write: async (_writes, write) => {
@@ -97,6 +98,7 @@ describe('a connection that dies under a writer', () => {
     const orderId = anOrder();
     expect(await store.writer.advance(delivery(orderId, 'UserCheckedOut'))).toBe('duplicate');
     expect(await rowCounts(store.query, orderId)).toMatchObject({ order_events: 1, inbox: 1, messages: 1, outbox: 1 });
+    expect(store.wake.lanes).toEqual([laneOf(orderId)]);
     await store.close();
   });
 });
