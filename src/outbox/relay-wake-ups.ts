@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.js';
 import { errorFields, type Log } from '../platform/log.js';
-import type { Queues, WakeQueue, WakeWorker } from '../platform/queues.js';
+import type { WakeQueue, WakeQueues, WakeWorker } from '../platform/wake-queues.js';
 import type { Relay } from './relay.js';
 import { relayQueueName } from './relay-queue-name.js';
 
@@ -17,7 +17,7 @@ export class RelayWakeUps {
   private lastSign = 0;
 
   constructor(
-    private readonly queues: Queues,
+    private readonly queues: WakeQueues,
     private readonly relay: Relay,
     private readonly sweepMs: number,
     private readonly around: { readonly clock: Clock; readonly log: Log },

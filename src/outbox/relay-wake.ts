@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.js';
 import { errorFields, type Log } from '../platform/log.js';
-import type { Queues, WakeQueue } from '../platform/queues.js';
+import type { WakeQueue, WakeQueues } from '../platform/wake-queues.js';
 import { Wake } from '../platform/wake.js';
 import type { LaneLeases } from './lane-leases.js';
 import { relayQueueName } from './relay-queue-name.js';
@@ -22,7 +22,7 @@ export class RelayWake extends Wake {
 
   constructor(
     private readonly local: LocalRelay | null,
-    private readonly bullmq: Queues,
+    private readonly bullmq: WakeQueues,
     private readonly leases: LaneLeases,
     private readonly around: { readonly clock: Clock; readonly log: Log },
   ) {

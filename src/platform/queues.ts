@@ -3,6 +3,7 @@ import { errorFields, type Log } from './log.js';
 import { onPostgres, onRedis, type QueueBackend } from './queue-backends.js';
 import { ReopenedQueue } from './reopened-queue.js';
 import { StandingWorker } from './standing-worker.js';
+import { type WakeQueue, WakeQueues, type WakeWorker } from './wake-queues.js';
 
 export type QueueSettings = {
   readonly redisUrl: string | undefined;
@@ -11,25 +12,12 @@ export type QueueSettings = {
   readonly prefix: string;
 };
 
-/** What we use of a queue: a job is only ever a wake-up, so nothing that it holds matters. */
-export type WakeQueue = {
-  /** Adds a wake-up unless one waits already; one that comes while a job runs is kept for after it. */
-  ring(): Promise<void>;
-  /** Has a wake-up made every so many milliseconds, for whichever worker is there. */
-  every(ms: number): Promise<void>;
-  /** Removes the queue with all that it holds. */
-  remove(): Promise<void>;
-  close(): Promise<void>;
-};
-
-export type WakeWorker = { close(): Promise<void> };
-
 // Named for what it does, and never by the clock alone: plain deduplication lost the wake-up of 27 to 34 of 80 bursts.
 const once = { deduplication: { id: 'wake', keepLastIfActive: true } } as const;
 const keepNothing = { removeOnComplete: true, removeOnFail: true } as const;
 
 /** BullMQ on Redis where there is one, else on PostgreSQL, in a schema of its own beside our tables. */
-export class Queues {
+export class Queues extends WakeQueues {
   private readonly backend: QueueBackend;
   private readonly redis: Redis | null;
 
@@ -37,6 +25,7 @@ export class Queues {
     { redisUrl, databaseUrl, prefix }: QueueSettings,
     private readonly log: Log,
   ) {
+    super();
     const onError = (error: Error) => {
       this.warn('all', error);
     };
@@ -55,7 +44,7 @@ export class Queues {
     }
   }
 
-  open(name: string): WakeQueue {
+  override open(name: string): WakeQueue {
     const queue = new ReopenedQueue(async () => {
       const made = await this.backend.queue(name);
       made.on('error', (error) => {
@@ -75,7 +64,7 @@ export class Queues {
     };
   }
 
-  work(name: string, work: () => Promise<void>): WakeWorker {
+  override work(name: string, work: () => Promise<void>): WakeWorker {
     const onFault = (error: unknown) => {
       this.warn(name, error);
     };

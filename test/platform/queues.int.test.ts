@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { createLog } from '../../src/platform/log.js';
-import { Queues, type WakeQueue, type WakeWorker } from '../../src/platform/queues.js';
+import { Queues } from '../../src/platform/queues.js';
+import type { WakeQueue, WakeWorker } from '../../src/platform/wake-queues.js';
 import { Proxy } from '../tools/proxy.js';
 import { eventually } from '../tools/eventually.js';
 import { describeWith, testRedisUrl } from '../tools/parts.js';
