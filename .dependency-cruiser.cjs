@@ -43,7 +43,7 @@ const moduleRules = Object.entries(allowed).map(([name, others]) => ({
   comment: `${name}/ may import ${[name, ...others].join(', ')} of src/, and nothing else of it.`,
   severity: 'error',
   from: { path: folder(name) },
-  to: { path: '^(src|test|demo|web)/', pathNot: [folder(name), ...others.map(target)] },
+  to: { path: '^(src|test|demo|bench|web)/', pathNot: [folder(name), ...others.map(target)] },
 }));
 
 const packageRules = Object.entries(packages).map(([name, mayUse]) => ({
@@ -117,7 +117,7 @@ module.exports = {
       name: 'no-barrels',
       comment: 'A file full of re-exports hides who needs what. Name the file for its one thing.',
       severity: 'error',
-      module: { path: '^(src|test|demo|web)/(.+/)?index\\.[cm]?[jt]sx?$', numberOfDependentsLessThan: 100 },
+      module: { path: '^(src|test|demo|bench|web)/(.+/)?index\\.[cm]?[jt]sx?$', numberOfDependentsLessThan: 100 },
       from: {},
     },
     {

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { findProjectRoot } from '../../src/platform/embedded-postgres/project-root.mjs';
 import { eventually } from '../tools/eventually.js';
 import type { Env } from '../tools/test-service.js';
 
-const main = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+// Not beside this file: it's compiled too.
+const main = join(await findProjectRoot(), 'dist', 'src', 'main.js');
 
 export type Ended = { readonly code: number | null; readonly signal: string | null; readonly afterMs: number };
 
@@ -20,16 +22,17 @@ export class ServiceProcess {
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
   }
 
-  static spawn(env: Env): ServiceProcess {
+  /** @param folder where it works: in a RunFolder it ends with the run */
+  static spawn(env: Env, folder?: string): ServiceProcess {
     const { PATH = '' } = process.env;
     return new ServiceProcess(
-      spawn(process.execPath, [main], { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] }),
+      spawn(process.execPath, [main], { env: { PATH, ...env }, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }),
     );
   }
 
   /** Resolves when it is ready for work. */
-  static async start(env: Env): Promise<ServiceProcess> {
-    const service = ServiceProcess.spawn({ ...env, LOG_LEVEL: 'info' });
+  static async start(env: Env, folder?: string): Promise<ServiceProcess> {
+    const service = ServiceProcess.spawn({ ...env, LOG_LEVEL: 'info' }, folder);
     try {
       await eventually(() => service.mustBeReady(), { within: 30_000 });
       return service;

@@ -2,8 +2,6 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { connect as connectTo } from 'amqplib';
-import { Redis } from 'ioredis';
 import type pg from 'pg';
 import { configureHttp } from '../../src/api/configure-http.js';
 import { createHttpAdapter } from '../../src/api/http-adapter.js';
@@ -12,20 +10,13 @@ import type { Broker } from '../../src/broker/broker.js';
 import { EmbeddedBroker } from '../../src/broker/embedded/embedded-broker.js';
 import { PrefixedBroker } from '../../src/broker/prefixed-broker.js';
 import { RabbitMqBroker } from '../../src/broker/rabbitmq/rabbitmq-broker.js';
-import {
-  baseExchange,
-  commandExchanges,
-  errorQueue,
-  eventExchanges,
-  financeQueue,
-  skippedQueue,
-} from '../../src/contracts/topology.js';
 import { type Config, readConfig } from '../../src/platform/config.js';
 import { Lifecycle } from '../../src/platform/lifecycle.js';
 import { createLog, type Log, NestLog } from '../../src/platform/log.js';
 import { Database, WriterDatabase } from '../../src/platform/prisma/database.js';
 import { Readiness } from '../../src/platform/readiness.js';
 import { calmPool, endWhenAlone } from './calm-pool.js';
+import { cleanBroker, cleanRedis, redisKeys } from './clean-servers.js';
 import { eventually } from './eventually.js';
 import { createTestDatabase } from './test-database.js';
 
@@ -96,32 +87,22 @@ export class TestSite {
     for (const service of [...this.running]) await service.stop();
     await this.broker.close();
     await endWhenAlone(this.sql);
-    await Promise.all([this.dropDatabase(), this.cleanBroker(), this.loseRedisKeys()]);
+    const { BROKER_URL: brokerUrl, BROKER_PREFIX: prefix = '' } = this.env;
+    await Promise.all([this.dropDatabase(), cleanBroker(brokerUrl, prefix, [neighboursQueue]), this.loseRedisKeys()]);
   }
 
   /** The keys in Redis that are this site's. */
   redisKeys(): Promise<readonly string[]> {
-    return this.inRedis((redis, pattern) => redis.keys(pattern));
+    return redisKeys(this.env['REDIS_URL'], this.queuePrefix);
   }
 
   /** As FLUSHALL would, but for this site only. */
   async loseRedisKeys(): Promise<void> {
-    await this.inRedis(async (redis, pattern) => {
-      const keys = await redis.keys(pattern);
-      if (keys.length > 0) await redis.unlink(keys);
-      return keys;
-    });
+    await cleanRedis(this.env['REDIS_URL'], this.queuePrefix);
   }
 
-  private async inRedis(work: (redis: Redis, pattern: string) => Promise<string[]>): Promise<readonly string[]> {
-    const { REDIS_URL: url, QUEUE_PREFIX: prefix = '' } = this.env;
-    if (url === undefined) return [];
-    const redis = new Redis(url);
-    try {
-      return await work(redis, `${prefix}*`);
-    } finally {
-      redis.disconnect();
-    }
+  private get queuePrefix(): string {
+    return this.env['QUEUE_PREFIX'] ?? '';
   }
 
   private async stop(service: RunningService): Promise<void> {
@@ -130,19 +111,6 @@ export class TestSite {
     await app.get(Lifecycle).drain();
     await app.close();
     await Promise.all([app.get(Database).close(), app.get(WriterDatabase).close()]);
-  }
-
-  private async cleanBroker(): Promise<void> {
-    const { BROKER_URL: url, BROKER_PREFIX: prefix = '' } = this.env;
-    if (url === undefined) return;
-    const connection = await connectTo(url);
-    const channel = await connection.createChannel();
-    const queues = [financeQueue, errorQueue, skippedQueue, neighboursQueue];
-    for (const name of queues) await channel.deleteQueue(prefix + name);
-    for (const name of [...queues, ...eventExchanges, ...commandExchanges, baseExchange]) {
-      await channel.deleteExchange(prefix + name);
-    }
-    await connection.close();
   }
 }
 

@@ -1,0 +1,50 @@
+import { orderCheck } from './order-check.js';
+import { part } from './part.js';
+import { onSite, type Place, type Site } from './site.js';
+
+const orders = 15_000;
+
+const oneProcess = [{}] as const;
+// The relay first: it must be there when the first commit rings.
+const twoProcesses = [{ ROLES: 'relay' }, { ROLES: 'api,consumer,timers' }] as const;
+
+type Roles = typeof oneProcess | typeof twoProcesses;
+
+/** Orders a second from the first event consumed to the last command confirmed; the service starts on the backlog, cold. */
+export async function endToEndRate(site: Site, roles: Roles = oneProcess, count = orders): Promise<number> {
+  const load = await site.openLoad();
+  await load.ask('publishBacklog', count);
+  const answered = load.ask('untilAnswered');
+  for (const env of roles) await site.startService(env);
+  const { ms } = await answered;
+  await orderCheck(site, load, count);
+  return count / (ms / 1_000);
+}
+
+const rateOf = (place: Place, roles: Roles): Promise<number> =>
+  onSite(place, (site) => endToEndRate(site, roles));
+
+export const endToEnd = part({
+  name: 'endToEnd',
+  title: `End to end: a backlog of ${(3 * orders).toLocaleString('en')} events in a quorum queue → service → confirmed commands in a quorum queue`,
+  occasion: 'always',
+  rounds: 'every',
+  figures: {
+    ordersPerSecond: { label: 'one process', unit: 'orders/s' },
+    ratioToL1: { label: 'one process, to L1', unit: '× L1', reach: { atLeast: 1 } },
+    splitOrdersPerSecond: { label: 'relay in a second process', unit: 'orders/s' },
+    splitRatioToL1: { label: 'relay in a second process, to L1', unit: '× L1' },
+  },
+  measure: async (round) => {
+    const ordersPerSecond = await rateOf(round, oneProcess);
+    const splitOrdersPerSecond = await rateOf(round, twoProcesses);
+    const limit = round.earlier('l1', 'ordersPerSecond');
+    return {
+      ordersPerSecond,
+      splitOrdersPerSecond,
+      ...(limit === undefined
+        ? {}
+        : { ratioToL1: ordersPerSecond / limit, splitRatioToL1: splitOrdersPerSecond / limit }),
+    };
+  },
+});

@@ -1,0 +1,30 @@
+import { BenchFailed } from '../part.js';
+import { type Answered, Backlog } from './backlog.js';
+import { type CommandsReceived, commandsReceived } from './commands-received.js';
+import { Neighbours, type NeighboursSettings } from './neighbours.js';
+
+/** What the load generator does when asked; arguments and answers are plain data, since they cross to its process. */
+export type LoadTasks = {
+  open(settings: NeighboursSettings): Promise<void>;
+  /** Puts the three events of each order into the service's queue. */
+  publishBacklog(orders: number): Promise<void>;
+  untilAnswered(): Promise<Answered>;
+  commandsReceived(): Promise<CommandsReceived>;
+};
+
+export function loadTasks(): LoadTasks {
+  let opened: { readonly neighbours: Neighbours; readonly backlog: Backlog } | null = null;
+  const open = () => {
+    if (opened === null) throw new BenchFailed('The load generator is not open');
+    return opened;
+  };
+  return {
+    open: async (settings) => {
+      const neighbours = await Neighbours.open(settings);
+      opened = { neighbours, backlog: new Backlog(neighbours) };
+    },
+    publishBacklog: (orders) => open().backlog.publish(orders),
+    untilAnswered: () => open().backlog.untilAnswered(),
+    commandsReceived: () => commandsReceived(open().neighbours, open().backlog.sent),
+  };
+}

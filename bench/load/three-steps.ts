@@ -1,0 +1,44 @@
+import { massTransit } from '../../demo/neighbours/masstransit.js';
+import { newTraceId, uuidV7 } from '../../demo/neighbours/random.js';
+import { exchangeOf } from '../../demo/neighbours/wire.js';
+import type { BrokerMessage } from '../../src/broker/broker.js';
+
+/** The life that is measured: each event is answered by one command. */
+export const steps = [
+  { event: 'UserCheckedOutIntegrationEvent', from: 'Ordering', command: 'PlaceOrderCommand' },
+  { event: 'BasketDeletedCompleteIntegrationEvent', from: 'Basket', command: 'DeleteBasketCompleteCommand' },
+  { event: 'OrderStatusChangedToCompleteIntegrationEvent', from: 'Ordering', command: 'CompleteOrderCommand' },
+] as const;
+
+/** An event as it goes over the broker. */
+export type EventMessage = BrokerMessage & { readonly messageId: string; readonly exchange: string };
+
+/** The three events of a new order, byte for byte as its neighbours send them. */
+export function threeSteps(): readonly EventMessage[] {
+  const [orderId, conversationId, traceId] = [uuidV7(), uuidV7(), newTraceId()];
+  const total = { wire: '42.50', as: 'string', exact: '42.50' } as const;
+  const claim = { orderId, basketId: uuidV7(), fullName: 'Mai Tran', email: 'mai.tran@example.test', total };
+  const sentAt = new Date();
+  return steps.map(({ event, from }) => {
+    const messageId = uuidV7();
+    const message = massTransit.encode({ name: event, from, messageId, conversationId, traceId, claim, sentAt });
+    return { ...message, messageId, exchange: exchangeOf(event) };
+  });
+}
+
+/**
+ * The events of so many orders, each order's in order and `gap` other orders apart, as they come from many customers at once:
+ * side by side, an order's events would be folded into one write.
+ */
+export function* interleaved(orders: number, gap: number): Generator<EventMessage> {
+  const begun: (readonly EventMessage[])[] = [];
+  for (let turn = 0; turn < orders + gap * (steps.length - 1); turn += 1) {
+    if (turn < orders) begun.push(threeSteps());
+    for (const step of steps.keys()) {
+      const message = begun[turn - step * gap]?.[step];
+      if (message !== undefined) yield message;
+    }
+    // What is over needs no memory.
+    delete begun[turn - gap * (steps.length - 1)];
+  }
+}

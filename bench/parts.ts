@@ -1,0 +1,6 @@
+import { endToEnd } from './end-to-end.js';
+import { limit } from './limit/limit.js';
+import type { Part } from './part.js';
+
+/** In the order in which a round measures them: what a ratio is taken to comes first. */
+export const parts: readonly Part[] = [limit, endToEnd];

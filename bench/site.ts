@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { deployMigrations } from '../src/platform/migrations/deploy-migrations.js';
+import { ServiceProcess } from '../test/platform/service-process.js';
+import { cleanBroker, cleanRedis } from '../test/tools/clean-servers.js';
+import { commandsQueue } from './load/neighbours.js';
+import { LoadGenerator } from './load/load-generator.js';
+import { ScratchDatabase } from './scratch-database.js';
+import type { Round } from './part.js';
+
+type Env = Readonly<Record<string, string>>;
+
+/** Where the servers are, and where processes work. */
+export type Place = Pick<Round, 'servers' | 'folder'>;
+
+/** A migrated database and names of its own on the servers, and the processes that work there. */
+export class Site {
+  private readonly services = new Set<ServiceProcess>();
+  private readonly generators = new Set<LoadGenerator>();
+
+  static async open({ servers, folder }: Place): Promise<Site> {
+    const database = await ScratchDatabase.create(servers.database);
+    await deployMigrations(database.url);
+    return new Site({ servers, folder }, database, `bench-${randomUUID().slice(0, 8)}`);
+  }
+
+  private constructor(
+    private readonly place: Place,
+    private readonly database: ScratchDatabase,
+    private readonly run: string,
+  ) {}
+
+  /** In front of every exchange and queue name of RabbitMQ. */
+  get prefix(): string {
+    return `${this.run}-`;
+  }
+
+  get databaseUrl(): string {
+    return this.database.url;
+  }
+
+  /** The first row's columns as numbers: for counts. */
+  numbers(sql: string): Promise<Readonly<Record<string, number>>> {
+    return this.database.numbers(sql);
+  }
+
+  /** The compiled service as a process of its own, ready for work; all roles by default. */
+  async startService(env: Env = {}): Promise<ServiceProcess> {
+    const service = await ServiceProcess.start({ ...this.env, ...env }, this.place.folder);
+    this.services.add(service);
+    return service;
+  }
+
+  /** The neighbours, with their queues declared. */
+  async openLoad(): Promise<LoadGenerator> {
+    const load = new LoadGenerator(this.place.folder);
+    this.generators.add(load);
+    await load.ask('open', { brokerUrl: this.place.servers.broker, prefix: this.prefix });
+    return load;
+  }
+
+  /** Leaves nothing on the servers. */
+  async close(): Promise<void> {
+    await Promise.all([...this.services].map((service) => service.kill()));
+    await Promise.all([...this.generators].map((load) => load.stop()));
+    await this.database.drop();
+    await cleanBroker(this.place.servers.broker, this.prefix, [commandsQueue]);
+    await cleanRedis(this.place.servers.redis, `{${this.run}}`);
+  }
+
+  private get env(): Env {
+    return {
+      NODE_ENV: 'production',
+      DATABASE_URL: this.database.url,
+      REDIS_URL: this.place.servers.redis,
+      BROKER_URL: this.place.servers.broker,
+      BROKER_PREFIX: this.prefix,
+      QUEUE_PREFIX: `{${this.run}}`,
+      PORT: '0',
+    };
+  }
+}
+
+/** Opens a site for the work, and closes it whatever the work came to. */
+export async function onSite<T>(place: Place, work: (site: Site) => Promise<T>): Promise<T> {
+  const site = await Site.open(place);
+  try {
+    return await work(site);
+  } finally {
+    await site.close();
+  }
+}
