@@ -1,15 +1,10 @@
+import { digits } from './digits.js';
 import type { Part, Reach } from './part.js';
 import type { Measured } from './rounds.js';
 import { median } from './statistics.js';
 
 const labelWidth = 46;
 const valueWidth = 34;
-
-/** Three significant digits, all digits of the whole part. */
-function digits(value: number): string {
-  const places = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  return value.toLocaleString('en', { minimumFractionDigits: places, maximumFractionDigits: places });
-}
 
 function spread(values: readonly number[]): string {
   const middle = digits(median(values));

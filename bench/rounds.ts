@@ -1,9 +1,14 @@
 import type { Flags } from './flags.js';
 import type { FigureKind, Figures, Part } from './part.js';
+import { digits } from './digits.js';
 import type { Surroundings } from './surroundings.js';
 
 /** A figure with its value in each round in which it was measured. */
-export type Measured = { readonly part: string; readonly figure: string; readonly values: readonly number[] } & FigureKind;
+export type Measured = {
+  readonly part: string;
+  readonly figure: string;
+  readonly values: readonly number[];
+} & FigureKind;
 
 /** Alternating: every part of a round before the next round, so that a slow minute of the machine meets all of them. */
 export async function measureRounds(
@@ -19,7 +24,9 @@ export async function measureRounds(
     const earlier = (name: string, figure: string) => figures.get(name)?.[figure];
     for (const one of asked.filter((each) => round === 1 || each.rounds === 'every')) {
       say(`round ${String(round)} of ${String(rounds)}: ${one.name}`);
-      figures.set(one.name, await one.measure({ servers: urls, folder, earlier, say }));
+      const measured = await one.measure({ servers: urls, folder, earlier, say });
+      figures.set(one.name, measured);
+      for (const [figure, value = Number.NaN] of Object.entries(measured)) say(`  ${figure} ${digits(value)}`);
     }
   }
   return asked.flatMap((one) =>

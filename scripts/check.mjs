@@ -12,7 +12,7 @@ const LANES = [
     types: ['typescript/bin/tsc', '--noEmit'],
     'types of web/': ['typescript/bin/tsc', '--noEmit', '-p', 'web/tsconfig.json'],
     prettier: ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
-    'dependency-cruiser': ['dependency-cruiser/bin/dependency-cruise.mjs', 'src', 'test', 'demo', 'web'],
+    'dependency-cruiser': ['dependency-cruiser/bin/dependency-cruise.mjs', 'src', 'test', 'demo', 'bench', 'web'],
     knip: ['knip/bin/knip.js'],
   },
 ];

@@ -1,3 +1,4 @@
+import { causeOf } from './cause-of.js';
 import type { Neighbours } from './neighbours.js';
 
 /** What waited in the commands' queue, counted by what caused it. */
@@ -48,8 +49,7 @@ async function takeAll(
       commandsQueue,
       (message) => {
         if (message === null) return;
-        const { messageId, headers } = message.properties;
-        take(String(messageId), String(headers?.['causation-id']));
+        take(String(message.properties.messageId), causeOf(message));
         left -= 1;
         if (left === 0) resolve();
       },

@@ -5,11 +5,11 @@ import { Neighbours, type NeighboursSettings } from './neighbours.js';
 
 /** What the load generator does when asked; arguments and answers are plain data, since they cross to its process. */
 export type LoadTasks = {
-  open(settings: NeighboursSettings): Promise<void>;
+  readonly open: (settings: NeighboursSettings) => Promise<void>;
   /** Puts the three events of each order into the service's queue. */
-  publishBacklog(orders: number): Promise<void>;
-  untilAnswered(): Promise<Answered>;
-  commandsReceived(): Promise<CommandsReceived>;
+  readonly publishBacklog: (orders: number) => Promise<void>;
+  readonly untilAnswered: () => Promise<Answered>;
+  readonly commandsReceived: () => Promise<CommandsReceived>;
 };
 
 export function loadTasks(): LoadTasks {

@@ -31,14 +31,14 @@ export function threeSteps(): readonly EventMessage[] {
  * side by side, an order's events would be folded into one write.
  */
 export function* interleaved(orders: number, gap: number): Generator<EventMessage> {
-  const begun: (readonly EventMessage[])[] = [];
-  for (let turn = 0; turn < orders + gap * (steps.length - 1); turn += 1) {
-    if (turn < orders) begun.push(threeSteps());
+  const underWay = new Map<number, readonly EventMessage[]>();
+  const last = gap * (steps.length - 1);
+  for (let turn = 0; turn < orders + last; turn += 1) {
+    if (turn < orders) underWay.set(turn, threeSteps());
     for (const step of steps.keys()) {
-      const message = begun[turn - step * gap]?.[step];
+      const message = underWay.get(turn - step * gap)?.[step];
       if (message !== undefined) yield message;
     }
-    // What is over needs no memory.
-    delete begun[turn - gap * (steps.length - 1)];
+    underWay.delete(turn - last);
   }
 }
