@@ -8,8 +8,10 @@ import type { Environment } from '../platform/platform.module.js';
 import { Wake } from '../platform/wake.js';
 import { DeadLetters } from '../saga/dead-letters.js';
 import { OrderWriter } from '../saga/order-writer.js';
+import { SentMessages } from '../saga/sent-messages.js';
 import { GroupCommit } from './group-commit.js';
 import { PrismaDeadLetters } from './prisma-dead-letters.js';
+import { PrismaSentMessages } from './prisma-sent-messages.js';
 import { PrismaTables } from './prisma-tables.js';
 import { Tables } from './tables.js';
 
@@ -38,8 +40,9 @@ export class StoreModule {
             new GroupCommit(tables, { policy: policyOf(config), encode, ids, clock }, { wake, metrics, log }),
         },
         { provide: OrderWriter, useExisting: GroupCommit },
+        { provide: SentMessages, useClass: PrismaSentMessages },
       ],
-      exports: [GroupCommit, OrderWriter, DeadLetters],
+      exports: [GroupCommit, OrderWriter, SentMessages, DeadLetters],
     };
   }
 }

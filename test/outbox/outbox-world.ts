@@ -68,6 +68,7 @@ export class OutboxWorld {
   private readonly sequences = new Map<string, number>();
 
   private constructor(
+    readonly url: string,
     readonly database: Database,
     readonly sql: pg.Pool,
     private readonly drop: () => Promise<void>,
@@ -79,7 +80,7 @@ export class OutboxWorld {
   static async open(): Promise<OutboxWorld> {
     const { url, drop } = await createTestDatabase();
     const database = new Database({ url, connections: 4 });
-    return new OutboxWorld(database, calmPool(url), drop);
+    return new OutboxWorld(url, database, calmPool(url), drop);
   }
 
   /** Ids of new orders, two at least; of the same lane, if one is given. */
@@ -113,7 +114,7 @@ export class OutboxWorld {
         destination,
       ],
     );
-    for (const relay of this.relays) relay.ring();
+    this.ring();
   }
 
   async start({
@@ -146,6 +147,11 @@ export class OutboxWorld {
        from outbox order by order_id, sequence`,
     );
     return rows;
+  }
+
+  /** Rings the relays of this process. */
+  ring(): void {
+    for (const relay of this.relays) relay.ring();
   }
 
   /** How many lanes each owner holds. */
