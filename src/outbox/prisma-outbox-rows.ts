@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { MessageId, OrderId } from '../kernel/ids.js';
+import { arrayLiteral, recordList } from '../platform/prisma/array-literal.js';
 import { Database } from '../platform/prisma/database.js';
 import { type FailedPublish, type FetchRequest, type OutboxRow, OutboxRows } from './outbox-rows.js';
 
@@ -12,12 +14,27 @@ mine as materialized (
   where l.owner = $1::uuid and l.leased_until > now()),
 head as materialized (
   select o.id, o.lane, mine.token, o.order_id, o.sequence, o.attempts from outbox o join mine using (lane)
-  where not (o.id = any($4::bigint[]))
+  where o.id not in (select unnest($4::bigint[]))
     and not exists (select from held h where h.order_id = o.order_id and h.sequence <= o.sequence)
   order by o.id limit $5)
-select h.id, h.lane, h.token, h.order_id as "orderId", h.sequence, h.attempts, m.message_id as "messageId", m.type, m.destination,
-  m.content_type as "contentType", m.headers, m.body
-from head h join messages m using (order_id, sequence) order by h.id`;
+select ${recordList.sql(
+  [
+    ...['h.id', 'h.lane', 'h.token', 'h.order_id', 'h.sequence', 'h.attempts'],
+    ...['m.message_id', 'm.type', 'm.destination', 'm.content_type', 'm.headers', 'm.body'],
+  ],
+  'h.id',
+)} as records
+from head h join messages m using (order_id, sequence)`;
+
+function toRow(record: readonly string[]): OutboxRow {
+  const [id = '', lane, token = '', orderId = '', sequence, attempts, messageId = '', ...message] = record;
+  const [type = '', destination = '', contentType = '', headers = '{}', body = ''] = message;
+  return {
+    ...{ id: BigInt(id), lane: Number(lane), token: BigInt(token), orderId: OrderId(orderId) },
+    ...{ sequence: Number(sequence), attempts: Number(attempts), messageId: MessageId(messageId) },
+    ...{ type, destination, contentType, headers: JSON.parse(headers) as OutboxRow['headers'], body },
+  };
+}
 
 const failSql = `
 with failed as (
@@ -38,21 +55,20 @@ export class PrismaOutboxRows extends OutboxRows {
     super();
   }
 
-  override fetch({ instance, leases, inFlight, limit }: FetchRequest): Promise<readonly OutboxRow[]> {
-    const lanes = [...leases.keys()];
-    const tokens = [...leases.values()];
-    return this.database.client.$queryRawUnsafe<readonly OutboxRow[]>(
+  override async fetch({ instance, leases, inFlight, limit }: FetchRequest): Promise<readonly OutboxRow[]> {
+    const [answer] = await this.database.client.$queryRawUnsafe<readonly [{ readonly records: string }]>(
       fetchSql,
       instance,
-      lanes,
-      tokens,
-      inFlight,
+      arrayLiteral([...leases.keys()]),
+      arrayLiteral([...leases.values()]),
+      arrayLiteral(inFlight),
       limit,
     );
+    return recordList.parse(answer.records).map(toRow);
   }
 
   override async remove(ids: readonly bigint[]): Promise<void> {
-    await this.database.client.$executeRawUnsafe('delete from outbox where id = any($1::bigint[])', ids);
+    await this.database.client.$executeRawUnsafe('delete from outbox where id = any($1::bigint[])', arrayLiteral(ids));
   }
 
   override async fail({ row, error, retryAfterMs }: FailedPublish): Promise<void> {

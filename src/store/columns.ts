@@ -1,5 +1,11 @@
+import { arrayLiteral, documentList, type Scalar } from '../platform/prisma/array-literal.js';
+
 /** One array parameter of a statement: its SQL name and element type, and how to take it from a row. */
-export type Column<Row> = { readonly name: string; readonly type: string; readonly of: (row: Row) => unknown };
+export type Column<Row> = { readonly name: string } & (
+  | { readonly type: string; readonly of: (row: Row) => Scalar }
+  /** JSON text, cast to `document`. */
+  | { readonly document: 'json' | 'jsonb' | 'text'; readonly of: (row: Row) => string }
+);
 
 /**
  * Rows as one array for each column: the cheapest way to hand a batch to PostgreSQL, and one text for every batch size.
@@ -8,16 +14,22 @@ export type Column<Row> = { readonly name: string; readonly type: string; readon
 export type Relation<Row> = {
   readonly sql: string;
   readonly names: string;
-  readonly parameters: (rows: readonly Row[]) => readonly (readonly unknown[])[];
+  readonly parameters: (rows: readonly Row[]) => readonly string[];
 };
 
 /** @param offset how many parameters of the statement come before */
 export function relation<Row>(alias: string, offset: number, columns: readonly Column<Row>[]): Relation<Row> {
   const names = columns.map(({ name }) => name).join(', ');
-  const arrays = columns.map(({ type }, index) => `$${String(offset + index + 1)}::${type}[]`).join(', ');
+  const arrays = columns.map((column, index) => {
+    const parameter = `$${String(offset + index + 1)}`;
+    return 'type' in column ? `${parameter}::${column.type}[]` : documentList.sql(parameter, column.document);
+  });
   return {
-    sql: `unnest(${arrays}) as ${alias}(${names})`,
+    sql: `unnest(${arrays.join(', ')}) as ${alias}(${names})`,
     names,
-    parameters: (rows) => columns.map(({ of }) => rows.map(of)),
+    parameters: (rows) =>
+      columns.map((column) =>
+        'type' in column ? arrayLiteral(rows.map(column.of)) : documentList.text(rows.map(column.of)),
+      ),
   };
 }

@@ -3,40 +3,40 @@ import { BasketId, type OrderId } from '../kernel/ids.js';
 import type { OrderState, TerminalStatus } from '../order/state.js';
 import type { StoredOrder } from './tables.js';
 
-/** A row of orders with the contact in force, as the read statement returns it. */
+/** A row of orders with the contact in force. */
 export type OrderRow = {
-  readonly order_id: OrderId;
+  readonly orderId: OrderId;
   readonly version: number;
   readonly status: 'Awaiting' | 'Placed' | TerminalStatus;
-  readonly basket_id: string | null;
-  readonly total_minor: bigint | null;
+  readonly basketId: string | null;
+  readonly totalMinor: string | null;
   readonly currency: string | null;
-  readonly conversation_id: string | null;
-  readonly timeout_retry_count: number;
-  readonly basket_deleted: boolean;
-  readonly contact_version: number | null;
-  readonly out_sequence: number;
-  readonly full_name: string | null;
+  readonly conversationId: string | null;
+  readonly timeoutRetryCount: number;
+  readonly basketDeleted: boolean;
+  readonly contactVersion: number | null;
+  readonly outSequence: number;
+  readonly fullName: string | null;
   readonly email: string | null;
 };
 
-export const orderRowColumns = `o.order_id, o.version, o.status, o.basket_id, o.total_minor, o.currency, o.conversation_id,
-  o.timeout_retry_count, o.basket_deleted, o.contact_version, o.out_sequence, c.full_name, c.email`;
+/** A total is a text on its way: a JSON number would lose digits. */
+export const orderRowColumns = `o.order_id as "orderId", o.version, o.status, o.basket_id as "basketId",
+  o.total_minor::text as "totalMinor", o.currency, o.conversation_id as "conversationId",
+  o.timeout_retry_count as "timeoutRetryCount", o.basket_deleted as "basketDeleted",
+  o.contact_version as "contactVersion", o.out_sequence as "outSequence", c.full_name as "fullName", c.email`;
 
 /** The row of a checked-out order; what an Awaiting one waits for stands in its events. */
 export function fromOrderRow(row: OrderRow, status: 'Placed' | TerminalStatus): StoredOrder {
-  const { total_minor: minor, currency, basket_id: basketId } = row;
-  const state: OrderState = {
-    status,
-    details: {
-      fullName: row.full_name,
-      email: row.email,
-      basketId: basketId === null ? null : BasketId(basketId),
-      total: minor === null || currency === null ? null : { minor, currency: Currency(currency) },
-    },
-    conversationId: row.conversation_id,
-    timeoutRetryCount: row.timeout_retry_count,
-    basketDeleted: row.basket_deleted,
+  const { totalMinor, currency, basketId, conversationId, timeoutRetryCount, basketDeleted } = row;
+  const total =
+    totalMinor === null || currency === null ? null : { minor: BigInt(totalMinor), currency: Currency(currency) };
+  const details = {
+    fullName: row.fullName,
+    email: row.email,
+    basketId: basketId === null ? null : BasketId(basketId),
+    total,
   };
-  return { version: row.version, state, contactVersion: row.contact_version, outSequence: row.out_sequence };
+  const state: OrderState = { status, details, conversationId, timeoutRetryCount, basketDeleted };
+  return { version: row.version, state, contactVersion: row.contactVersion, outSequence: row.outSequence };
 }

@@ -47,7 +47,7 @@ const eventColumns: readonly Column<Of<NewEvent>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
   { name: 'version', type: 'int', of: ({ row }) => row.version },
   { name: 'type', type: 'text', of: ({ row }) => row.event.body.type },
-  { name: 'data', type: 'jsonb', of: ({ row }) => JSON.stringify(toEventData(row.event.body)) },
+  { name: 'data', document: 'jsonb', of: ({ row }) => JSON.stringify(toEventData(row.event.body)) },
   { name: 'caused_by', type: 'text', of: ({ row }) => row.event.cause.messageId },
   { name: 'conversation_id', type: 'text', of: ({ row }) => row.event.cause.conversationId },
   { name: 'traceparent', type: 'text', of: ({ row }) => row.event.cause.traceparent },
@@ -74,8 +74,8 @@ const messageColumns: readonly Column<Of<NewMessage>>[] = [
   { name: 'type', type: 'text', of: ({ row }) => row.encoded.type },
   { name: 'destination', type: 'text', of: ({ row }) => row.encoded.destination },
   { name: 'content_type', type: 'text', of: ({ row }) => row.encoded.contentType },
-  { name: 'headers', type: 'jsonb', of: ({ row }) => JSON.stringify(row.encoded.headers) },
-  { name: 'body', type: 'text', of: ({ row }) => row.encoded.body },
+  { name: 'headers', document: 'jsonb', of: ({ row }) => JSON.stringify(row.encoded.headers) },
+  { name: 'body', document: 'text', of: ({ row }) => row.encoded.body },
   { name: 'event_version', type: 'int', of: ({ row }) => row.eventVersion },
 ];
 
@@ -86,7 +86,7 @@ const deferredColumns: readonly Column<Of<NewDeferred>>[] = [
   { name: 'type', type: 'text', of: ({ row }) => row.original.type },
   { name: 'source', type: 'text', of: ({ row }) => row.original.source },
   { name: 'content_type', type: 'text', of: ({ row }) => row.original.contentType },
-  { name: 'headers', type: 'text', of: ({ row }) => JSON.stringify(row.original.headers) },
+  { name: 'headers', document: 'json', of: ({ row }) => JSON.stringify(row.original.headers) },
   { name: 'body', type: 'bytea', of: ({ row }) => row.original.body },
 ];
 
@@ -111,7 +111,7 @@ const ended = next('w', endedColumns);
 
 /**
  * The transaction. What isn't in `ok` was moved by another process between our read and this write: none of its rows are
- * written, its inbox row least of all, since that would swallow the message.
+ * written, its inbox row least of all, since that would swallow the message. Returns these, of which there are next to none.
  * Positions and pointers are numbered in the order of their sorts: a join alone gave an order's second command the lower
  * number, and it went out first.
  * The guard comes first: with the inbox insert first, two processes left 440 to 537 orders per run wrong.
@@ -158,7 +158,7 @@ pointed as (
   insert into outbox (order_id, sequence, lane) select order_id, sequence, lane from sent order by order_id, sequence),
 waits as (
   insert into deferred_messages (${deferred.names})
-  select d.order_id, d.message_id, d.version, d.type, d.source, d.content_type, d.headers::json, d.body
+  select d.order_id, d.message_id, d.version, d.type, d.source, d.content_type, d.headers, d.body
   from ${deferred.sql} join ok using (order_id)),
 ended as (
   delete from deferred_messages f using ${ended.sql} join ok using (order_id)
@@ -174,13 +174,13 @@ buried as (
     order_id, type, message_id, source, content_type, headers, body
   from ended where expired
   on conflict (fingerprint) do nothing)
-select order_id from ok`;
+select order_id from guard where order_id not in (select order_id from ok)`;
 
 const each = <Row>(writes: readonly OrderWrite[], rows: (write: OrderWrite) => readonly Row[]): readonly Of<Row>[] =>
   writes.flatMap((write) => rows(write).map((row) => ({ orderId: write.orderId, row })));
 
 /** The parameters of writeSql, rows sorted by order so that two writers can't deadlock. */
-export function writeParameters(unsorted: readonly OrderWrite[]): readonly unknown[] {
+export function writeParameters(unsorted: readonly OrderWrite[]): readonly string[] {
   const writes = [...unsorted].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
   return [
     ...guard.parameters(writes),
