@@ -1,4 +1,4 @@
-import { orderCheck } from './order-check.js';
+import { checkCommands, checkOrders } from './order-check.js';
 import { part } from './part.js';
 import { onSite, type Place, type Site } from './site.js';
 
@@ -15,7 +15,8 @@ export async function endToEndRate(site: Site, roles: Roles = oneProcess, count 
   const load = await site.openLoad();
   await load.ask('publishBacklog', count);
   const [{ ms }] = await Promise.all([load.ask('untilAnswered'), startAll(site, roles)]);
-  await orderCheck(site, load, count);
+  await checkOrders(site, count);
+  await checkCommands(load, count);
   return count / (ms / 1_000);
 }
 

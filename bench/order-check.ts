@@ -1,5 +1,6 @@
 import { eventually } from '../test/tools/eventually.js';
 import type { LoadGenerator } from './load/load-generator.js';
+import type { Spell } from './load/spell.js';
 import { BenchFailed } from './part.js';
 import type { Site } from './site.js';
 
@@ -14,17 +15,25 @@ const countsSql = `select
 type Counts = Readonly<Record<string, number>>;
 
 /**
- * What was measured is what had to be done: every order complete, the outbox empty, and for each event exactly one command,
- * which came once.
- * @throws BenchFailed with every count
+ * Every order complete with the rows of its three steps, nothing in the outbox, nothing in the dead letters.
+ * @throws BenchFailed with every wrong count
  */
-export async function orderCheck(site: Site, load: LoadGenerator, orders: number): Promise<void> {
+export async function checkOrders(site: Site, orders: number): Promise<void> {
   const events = 3 * orders;
   const wanted = { orders, completed: orders, inbox: events, messages: events, outbox: 0, deadLetters: 0 };
   // A confirmed message's pointer is deleted a few milliseconds after.
   await eventually(async () => mustBe(wanted, await site.numbers(countsSql)));
+}
+
+/** In the commands' queue is exactly one command for each event, and it came once. @throws BenchFailed */
+export async function checkCommands(load: LoadGenerator, orders: number): Promise<void> {
   const received = await load.ask('commandsReceived');
-  mustBe({ commands: events, repeated: 0, doubled: 0, foreign: 0, unanswered: 0 }, received);
+  mustBe({ commands: 3 * orders, repeated: 0, doubled: 0, foreign: 0, unanswered: 0 }, received);
+}
+
+/** As many commands came as were waited for. @throws BenchFailed */
+export function checkSpell(spell: Spell): void {
+  mustBe({ unexpected: 0, steps: 3 * spell.orders }, spell);
 }
 
 function mustBe(wanted: Counts, found: Counts): void {

@@ -1,7 +1,11 @@
 import { BenchFailed } from '../part.js';
 import { type Answered, Backlog } from './backlog.js';
+import { type ClosedLoop, closedLoop } from './closed-loop.js';
 import { type CommandsReceived, commandsReceived } from './commands-received.js';
+import { Dialogue } from './dialogue.js';
 import { Neighbours, type NeighboursSettings } from './neighbours.js';
+import { type OpenLoop, openLoop } from './open-loop.js';
+import type { Spell } from './spell.js';
 
 /** What the load generator does when asked; arguments and answers are plain data, since they cross to its process. */
 export type LoadTasks = {
@@ -10,14 +14,19 @@ export type LoadTasks = {
   readonly publishBacklog: (orders: number) => Promise<void>;
   readonly untilAnswered: () => Promise<Answered>;
   readonly commandsReceived: () => Promise<CommandsReceived>;
+  readonly closedLoop: (loop: ClosedLoop) => Promise<Spell>;
+  readonly openLoop: (loop: OpenLoop) => Promise<Spell>;
 };
 
 export function loadTasks(): LoadTasks {
   let opened: { readonly neighbours: Neighbours; readonly backlog: Backlog } | null = null;
+  let listening: Promise<Dialogue> | null = null;
   const open = () => {
     if (opened === null) throw new BenchFailed('The load generator is not open');
     return opened;
   };
+  // Only when somebody waits for answers: who counts them at the end leaves them in their queue.
+  const dialogue = () => (listening ??= Dialogue.open(open().neighbours));
   return {
     open: async (settings) => {
       const neighbours = await Neighbours.open(settings);
@@ -26,5 +35,7 @@ export function loadTasks(): LoadTasks {
     publishBacklog: (orders) => open().backlog.publish(orders),
     untilAnswered: () => open().backlog.untilAnswered(),
     commandsReceived: () => commandsReceived(open().neighbours, open().backlog.sent),
+    closedLoop: async (loop) => closedLoop(await dialogue(), loop),
+    openLoop: async (loop) => openLoop(await dialogue(), loop),
   };
 }

@@ -1,0 +1,39 @@
+import { endToEndRate } from './end-to-end.js';
+import { checkOrders, checkSpell } from './order-check.js';
+import { part, type Round } from './part.js';
+import { onSite } from './site.js';
+
+const seconds = 12;
+const warmUp = { inFlight: 64, seconds: 3 };
+const ordersToFindTheRate = 5_000;
+
+/** The end-to-end rate of this round; measured shortly where that part was not asked for. */
+async function mostOrdersPerSecond(round: Round): Promise<number> {
+  const known = round.earlier('endToEnd', 'ordersPerSecond');
+  return known ?? onSite(round, (site) => endToEndRate(site, undefined, ordersToFindTheRate));
+}
+
+export const latency = part({
+  name: 'latency',
+  title: `Latency at a quarter of the end-to-end rate for ${String(seconds)} s: from the time at which an event was to be published to its command`,
+  occasion: 'always',
+  rounds: 'every',
+  figures: {
+    ordersPerSecond: { label: 'offered', unit: 'orders/s' },
+    p50Ms: { label: 'step p50', unit: 'ms', reach: { atMost: 5 } },
+    p99Ms: { label: 'step p99', unit: 'ms', reach: { atMost: 15 } },
+    p999Ms: { label: 'step p99.9', unit: 'ms' },
+  },
+  measure: async (round) => {
+    const ordersPerSecond = (await mostOrdersPerSecond(round)) / 4;
+    return onSite(round, async (site) => {
+      const load = await site.openLoad();
+      await site.startService();
+      const warm = await load.ask('closedLoop', warmUp);
+      const spell = await load.ask('openLoop', { ordersPerSecond, seconds });
+      checkSpell(spell);
+      await checkOrders(site, warm.orders + spell.orders);
+      return { ordersPerSecond, p50Ms: spell.p50Ms, p99Ms: spell.p99Ms, p999Ms: spell.p999Ms };
+    });
+  },
+});
