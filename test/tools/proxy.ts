@@ -1,10 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
+import type { Toward, Weather } from './weather.js';
 
-/** A door in front of a server, through which all connections of a test go: it can drop them, and keep shut. */
+/** A door in front of a server, through which all connections of a test go: it can drop them, keep shut, and have bad weather. */
 export class Proxy {
   private readonly sockets = new Set<Socket>();
   private isOpen = true;
+  /** What becomes of the bytes of every connection, also of those that stand; null: they go through. */
+  weather: Weather | null = null;
 
   private constructor(
     private readonly server: Server,
@@ -48,6 +52,11 @@ export class Proxy {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /** As a router does that has forgotten the connections. */
+  reset(): void {
+    for (const socket of this.sockets) socket.resetAndDestroy();
+  }
+
   async close(): Promise<void> {
     this.drop();
     await new Promise((resolve) => this.server.close(resolve));
@@ -62,9 +71,9 @@ export class Proxy {
       return;
     }
     const far = connect(Number(this.target.port), this.target.hostname);
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
+    for (const [socket, other, toward] of [
+      [near, far, 'server'],
+      [far, near, 'client'],
     ] as const) {
       this.sockets.add(socket);
       // A dropped connection is what these tests are about.
@@ -73,7 +82,24 @@ export class Proxy {
         this.sockets.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
+      socket.pipe(this.passage(toward)).pipe(other);
     }
+  }
+
+  private passage(toward: Toward): Transform {
+    const under = async (weather: Weather, piece: Buffer, handOn: (piece: Buffer) => void): Promise<void> => {
+      for await (const part of weather(piece, toward)) handOn(part);
+    };
+    const passage = new Transform({
+      transform: (piece: Buffer, _encoding, done) => {
+        if (this.weather === null) done(null, piece);
+        else
+          under(this.weather, piece, (part) => passage.push(part)).then(
+            () => done(),
+            (error: unknown) => done(error instanceof Error ? error : new Error('Bad weather', { cause: error })),
+          );
+      },
+    });
+    return passage;
   }
 }
