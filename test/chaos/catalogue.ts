@@ -1,0 +1,17 @@
+import type { FaultKind } from './faults/fault.js';
+import { networkFaults } from './faults/network-faults.js';
+import { postgresFaults } from './faults/postgres-faults.js';
+import { processFaults } from './faults/process-faults.js';
+import { queueFaults } from './faults/queue-faults.js';
+import { rabbitMqFaults } from './faults/rabbitmq-faults.js';
+import { redisFaults } from './faults/redis-faults.js';
+
+/** Every kind of fault that a run may deal. */
+export const catalogue: readonly FaultKind[] = [
+  ...processFaults,
+  ...postgresFaults,
+  ...redisFaults,
+  ...rabbitMqFaults,
+  ...queueFaults,
+  ...networkFaults,
+];

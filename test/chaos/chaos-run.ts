@@ -1,0 +1,142 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { catalogue } from './catalogue.js';
+import type { Fault, Stage } from './faults/fault.js';
+import type { Flags } from './flags.js';
+import { Flow } from './flow.js';
+import { HealthWatch } from './health-watch.js';
+import type { LogLines } from './log-lines.js';
+import { Neighbours } from './neighbours.js';
+import { readEvidence } from './oracle/evidence.js';
+import { judgeRun } from './oracle/judge-run.js';
+import { type Round, roundsOf } from './plan.js';
+import { Progress } from './progress.js';
+import { Site } from './site.js';
+import { Tally } from './tally.js';
+
+const readyWithinMs = 60_000;
+const drainedWithinMs = 60_000;
+const quietWithinMs = 60_000;
+/** Nothing may come twice while nothing is wrong. */
+const calmMs = 10_000;
+const betweenRoundsMs = 500;
+
+export type ChaosResult = {
+  readonly tally: Tally;
+  readonly orders: number;
+  readonly events: number;
+  readonly commands: number;
+  readonly poison: number;
+  readonly unreadyProbes: number;
+  readonly peaks: ReadonlyMap<string, number>;
+};
+
+/** Orders flow, faults strike, everything heals, and every invariant is judged. Violations go to the log. */
+export async function chaosRun(flags: Flags, log: LogLines): Promise<ChaosResult> {
+  const site = await Site.open(log);
+  const neighbours = new Neighbours(site.servers.rabbitmq.url);
+  const progress = new Progress(site.sql);
+  const flow = new Flow(neighbours, progress, flags);
+  const watch = new HealthWatch([...site.members.values()], log);
+  const stage: Stage = { site, neighbours, flow, progress, robbed: new Set() };
+  const tally = new Tally();
+  try {
+    await site.start();
+    await neighbours.join();
+    await mustBeReady(watch, log);
+    watch.start();
+    progress.start();
+    flow.start();
+    await beCalm(stage, log);
+    await strikeFor(flags, stage, { tally, log, watch });
+    await flow.stop();
+    await becomeQuiet(stage, log);
+    await watch.stop();
+    const evidence = await readEvidence(site.databaseUrl);
+    for (const violation of judgeRun(evidence, neighbours, stage.robbed)) log.violation(violation);
+    return {
+      tally,
+      orders: neighbours.said.size,
+      events: [...neighbours.said.values()].flat().length,
+      commands: neighbours.recorder.arrivals.size,
+      poison: neighbours.poison.size,
+      unreadyProbes: watch.unready,
+      peaks: watch.peaks,
+    };
+  } finally {
+    await Promise.all([watch.stop(), progress.stop()]);
+    await neighbours.close();
+    if (log.violations.length > 0) log.say(`logs are kept in ${await site.keepLogs()}`);
+    await site.close();
+  }
+}
+
+async function beCalm({ neighbours }: Stage, log: LogLines): Promise<void> {
+  log.say(`calm for ${calmMs / 1_000} s`);
+  await pause(calmMs);
+  const { repeats } = neighbours.recorder;
+  if (repeats > 0) log.violation(`${repeats} messages came twice while nothing was wrong`);
+}
+
+type Books = { readonly tally: Tally; readonly log: LogLines; readonly watch: HealthWatch };
+
+async function strikeFor({ seed, minutes }: Flags, stage: Stage, books: Books): Promise<void> {
+  const end = performance.now() + minutes * 60_000;
+  for (const round of roundsOf(seed, catalogue)) {
+    if (performance.now() > end) return;
+    await strike(round, stage, books);
+    await pause(betweenRoundsMs);
+  }
+}
+
+async function strike(round: Round, stage: Stage, { tally, log, watch }: Books): Promise<void> {
+  log.say(round.map(({ fault: { kind, details } }) => `${kind} (${details})`).join(' + '));
+  await Promise.all(
+    round.map(async ({ fault, afterMs }) => {
+      await pause(afterMs);
+      await bring(fault, stage, log);
+    }),
+  );
+  const healedAt = performance.now();
+  const left = await stage.progress.leftAfter(drainedWithinMs);
+  const recoveryMs = left === null ? performance.now() - healedAt : null;
+  if (left !== null) log.violation(`${drainedWithinMs / 1_000} s after the fault ${left}`);
+  await mustBeReady(watch, log);
+  // Also those that came since the round before: what else could have caused them.
+  const repeats = stage.neighbours.recorder.repeats - tally.repeats;
+  tally.add({ round, repeats, recoveryMs });
+  log.say(`  drained after ${((performance.now() - healedAt) / 1_000).toFixed(1)} s, ${repeats} repeats`);
+}
+
+/** A fault that can't be brought about is a defect of the run, and would leave the deployment broken. */
+async function bring(fault: Fault, stage: Stage, log: LogLines): Promise<void> {
+  try {
+    await fault.strike(stage);
+  } catch (error) {
+    log.violation(`the fault ${fault.kind} failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function mustBeReady(watch: HealthWatch, log: LogLines): Promise<void> {
+  const late = await watch.unreadyAfter(readyWithinMs);
+  if (late.length > 0) log.violation(`${late.join(', ')} not ready after ${readyWithinMs / 1_000} s`);
+}
+
+/** Until everything said is applied and sent, and no order waits for a timer. */
+async function becomeQuiet({ site, progress }: Stage, log: LogLines): Promise<void> {
+  log.say('no more orders; waiting until all is quiet');
+  const deadline = performance.now() + quietWithinMs;
+  for (;;) {
+    const left = await progress.leftAfter(Math.max(0, deadline - performance.now()));
+    const { rows } = await site.sql.query<{ readonly n: number }>(
+      `select count(*)::int as n from orders where wake_at is not null and status = 'Placed'`,
+    );
+    if (left === null && rows[0]?.n === 0) return;
+    if (performance.now() > deadline) {
+      log.violation(
+        `not quiet after ${quietWithinMs / 1_000} s: ${left ?? 'all is sent'}, ${rows[0]?.n ?? 0} timers are set`,
+      );
+      return;
+    }
+    await pause(betweenRoundsMs);
+  }
+}

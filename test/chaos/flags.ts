@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for. */
+export type Flags = {
+  /** Deals the same faults again, and the same orders. */
+  readonly seed: number;
+  /** How long orders flow and faults strike; what follows until all is quiet comes on top. */
+  readonly minutes: number;
+  /** New orders a second, as far as those under way leave room. */
+  readonly rate: number;
+};
+
+const usage = 'npm run chaos -- [--seed N] [--minutes M] [--rate ORDERS-A-SECOND]';
+
+/** The command line can't be understood. */
+export class WrongFlag extends Error {
+  readonly code = 'CHAOS.WRONG_FLAG';
+  constructor(sentence: string) {
+    super(`${sentence}; ${usage}`);
+  }
+}
+
+/** @throws WrongFlag */
+export function readFlags(argv: readonly string[]): Flags {
+  const options = { seed: { type: 'string' }, minutes: { type: 'string' }, rate: { type: 'string' } } as const;
+  const { values } = parseOrRefuse(() => parseArgs({ args: [...argv], options, strict: true }));
+  return {
+    seed: numberIn('--seed', values.seed, { fallback: 1, least: 0, most: 4_294_967_295 }),
+    minutes: numberIn('--minutes', values.minutes, { fallback: 10, least: 0.1, most: 10_000 }),
+    rate: numberIn('--rate', values.rate, { fallback: 12, least: 0.1, most: 1_000 }),
+  };
+}
+
+function parseOrRefuse<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new WrongFlag(error instanceof Error ? error.message : 'The options are wrong');
+  }
+}
+
+type Range = { readonly fallback: number; readonly least: number; readonly most: number };
+
+function numberIn(flag: string, raw: string | undefined, { fallback, least, most }: Range): number {
+  const value = raw === undefined ? fallback : Number(raw);
+  if (value >= least && value <= most) return value;
+  throw new WrongFlag(`${flag} must be a number from ${least} to ${most}`);
+}

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { chaosRun, type ChaosResult } from './chaos-run.js';
+import { readFlags, WrongFlag } from './flags.js';
+import { LogLines } from './log-lines.js';
+
+const write = (line: string): void => console.log(line);
+const log = new LogLines(write);
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8', stdio: 'pipe' }).trim();
+  } catch {
+    return 'an unknown commit';
+  }
+}
+
+function report({ tally, orders, events, commands, poison, unreadyProbes, peaks }: ChaosResult): void {
+  write('');
+  for (const line of tally.table()) write(line);
+  const memory = [...peaks].map(([name, megabytes]) => `${name} ${megabytes}`).join(', ');
+  write('');
+  write(
+    `${tally.faults} faults of ${tally.kinds} kinds; recovery p50 / max ${tally.recovery()}; ${tally.repeats} repeats`,
+  );
+  write(`${orders} orders, ${events} events applied, ${commands} commands heard, ${poison} poisonous messages`);
+  write(`peak memory in MB: ${memory}; ${unreadyProbes} probes found a process not ready`);
+}
+
+try {
+  const flags = readFlags(process.argv.slice(2));
+  write(`seed ${flags.seed}, ${flags.minutes} minutes, commit ${commit()}`);
+  const result = await chaosRun(flags, log);
+  report(result);
+  const { violations } = log;
+  write(`${violations.length} violations (seed ${flags.seed}, commit ${commit()})`);
+  process.exitCode = violations.length === 0 ? 0 : 1;
+} catch (error) {
+  write(error instanceof WrongFlag ? error.message : `seed and commit as above: ${String(error)}`);
+  if (error instanceof Error && error.stack !== undefined && !(error instanceof WrongFlag)) write(error.stack);
+  process.exitCode = 1;
+}
