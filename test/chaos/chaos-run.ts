@@ -13,9 +13,6 @@ import { Progress } from './progress.js';
 import { Site } from './site.js';
 import { Tally } from './tally.js';
 
-const readyWithinMs = 60_000;
-const drainedWithinMs = 60_000;
-const quietWithinMs = 60_000;
 /** Nothing may come twice while nothing is wrong. */
 const calmMs = 10_000;
 const betweenRoundsMs = 500;
@@ -42,14 +39,15 @@ export async function chaosRun(flags: Flags, log: LogLines): Promise<ChaosResult
   try {
     await site.start();
     await neighbours.join();
-    await mustBeReady(watch, log);
+    const books: Books = { tally, log, watch, patienceMs: flags.patience * 1_000 };
+    await mustBeReady(books);
     watch.start();
     progress.start();
     flow.start();
     await beCalm(stage, log);
-    await strikeFor(flags, stage, { tally, log, watch });
+    await strikeFor(flags, stage, books);
     await flow.stop();
-    await becomeQuiet(stage, log);
+    await becomeQuiet(stage, books);
     await watch.stop();
     const evidence = await readEvidence(site.databaseUrl);
     for (const violation of judgeRun(evidence, neighbours, stage.robbed)) log.violation(violation);
@@ -77,7 +75,13 @@ async function beCalm({ neighbours }: Stage, log: LogLines): Promise<void> {
   if (repeats > 0) log.violation(`${repeats} messages came twice while nothing was wrong`);
 }
 
-type Books = { readonly tally: Tally; readonly log: LogLines; readonly watch: HealthWatch };
+type Books = {
+  readonly tally: Tally;
+  readonly log: LogLines;
+  readonly watch: HealthWatch;
+  /** How long a recovery may take. */
+  readonly patienceMs: number;
+};
 
 async function strikeFor({ seed, minutes }: Flags, stage: Stage, books: Books): Promise<void> {
   const end = performance.now() + minutes * 60_000;
@@ -88,7 +92,8 @@ async function strikeFor({ seed, minutes }: Flags, stage: Stage, books: Books): 
   }
 }
 
-async function strike(round: Round, stage: Stage, { tally, log, watch }: Books): Promise<void> {
+async function strike(round: Round, stage: Stage, books: Books): Promise<void> {
+  const { tally, log, patienceMs } = books;
   log.say(round.map(({ fault: { kind, details } }) => `${kind} (${details})`).join(' + '));
   await Promise.all(
     round.map(async ({ fault, afterMs }) => {
@@ -97,14 +102,14 @@ async function strike(round: Round, stage: Stage, { tally, log, watch }: Books):
     }),
   );
   const healedAt = performance.now();
-  const left = await stage.progress.leftAfter(drainedWithinMs);
+  const left = await stage.progress.leftAfter(patienceMs);
   const recoveryMs = left === null ? performance.now() - healedAt : null;
-  if (left !== null) log.violation(`${drainedWithinMs / 1_000} s after the fault ${left}`);
-  await mustBeReady(watch, log);
+  if (left !== null) log.violation(`${patienceMs / 1_000} s after the fault ${left}`);
+  await mustBeReady(books);
   // Also those that came since the round before: what else could have caused them.
   const repeats = stage.neighbours.recorder.repeats - tally.repeats;
   tally.add({ round, repeats, recoveryMs });
-  log.say(`  drained after ${((performance.now() - healedAt) / 1_000).toFixed(1)} s, ${repeats} repeats`);
+  log.say(`  drained after ${((recoveryMs ?? Infinity) / 1_000).toFixed(1)} s, ${repeats} repeats`);
 }
 
 /** A fault that can't be brought about is a defect of the run, and would leave the deployment broken. */
@@ -116,15 +121,15 @@ async function bring(fault: Fault, stage: Stage, log: LogLines): Promise<void> {
   }
 }
 
-async function mustBeReady(watch: HealthWatch, log: LogLines): Promise<void> {
-  const late = await watch.unreadyAfter(readyWithinMs);
-  if (late.length > 0) log.violation(`${late.join(', ')} not ready after ${readyWithinMs / 1_000} s`);
+async function mustBeReady({ watch, log, patienceMs }: Books): Promise<void> {
+  const late = await watch.unreadyAfter(patienceMs);
+  if (late.length > 0) log.violation(`${late.join(', ')} not ready after ${patienceMs / 1_000} s`);
 }
 
 /** Until everything said is applied and sent, and no order waits for a timer. */
-async function becomeQuiet({ site, progress }: Stage, log: LogLines): Promise<void> {
+async function becomeQuiet({ site, progress }: Stage, { log, patienceMs }: Books): Promise<void> {
   log.say('no more orders; waiting until all is quiet');
-  const deadline = performance.now() + quietWithinMs;
+  const deadline = performance.now() + patienceMs;
   for (;;) {
     const left = await progress.leftAfter(Math.max(0, deadline - performance.now()));
     const { rows } = await site.sql.query<{ readonly n: number }>(
@@ -133,7 +138,7 @@ async function becomeQuiet({ site, progress }: Stage, log: LogLines): Promise<vo
     if (left === null && rows[0]?.n === 0) return;
     if (performance.now() > deadline) {
       log.violation(
-        `not quiet after ${quietWithinMs / 1_000} s: ${left ?? 'all is sent'}, ${rows[0]?.n ?? 0} timers are set`,
+        `not quiet after ${patienceMs / 1_000} s: ${left ?? 'all is sent'}, ${rows[0]?.n ?? 0} timers are set`,
       );
       return;
     }

@@ -8,9 +8,11 @@ export type Flags = {
   readonly minutes: number;
   /** New orders a second, as far as those under way leave room. */
   readonly rate: number;
+  /** Seconds that a recovery may take, and the quiet at the end; longer only for a machine that is busy with other things. */
+  readonly patience: number;
 };
 
-const usage = 'npm run chaos -- [--seed N] [--minutes M] [--rate ORDERS-A-SECOND]';
+const usage = 'npm run chaos -- [--seed N] [--minutes M] [--rate ORDERS-A-SECOND] [--patience SECONDS]';
 
 /** The command line can't be understood. */
 export class WrongFlag extends Error {
@@ -22,12 +24,14 @@ export class WrongFlag extends Error {
 
 /** @throws WrongFlag */
 export function readFlags(argv: readonly string[]): Flags {
-  const options = { seed: { type: 'string' }, minutes: { type: 'string' }, rate: { type: 'string' } } as const;
+  const option = { type: 'string' } as const;
+  const options = { seed: option, minutes: option, rate: option, patience: option };
   const { values } = parseOrRefuse(() => parseArgs({ args: [...argv], options, strict: true }));
   return {
     seed: numberIn('--seed', values.seed, { fallback: 1, least: 0, most: 4_294_967_295 }),
     minutes: numberIn('--minutes', values.minutes, { fallback: 10, least: 0.1, most: 10_000 }),
     rate: numberIn('--rate', values.rate, { fallback: 12, least: 0.1, most: 1_000 }),
+    patience: numberIn('--patience', values.patience, { fallback: 60, least: 1, most: 3_600 }),
   };
 }
 
