@@ -7,6 +7,8 @@ import { ListOrdersHandler } from './list-orders.js';
 import { OrderStatsHandler } from './order-stats.js';
 import { OrderTimelineHandler } from './order-timeline.js';
 import { PageOrdersHandler } from './page-orders.js';
+import { FindStrayRowsHandler } from './verify/find-stray-rows.js';
+import { VerifyOrdersHandler } from './verify/verify-orders.js';
 
 /** One handler per question. Needs `Database` to be provided globally. */
 @Module({
@@ -14,11 +16,13 @@ import { PageOrdersHandler } from './page-orders.js';
     CountOrdersHandler,
     DeadLetterGroupsHandler,
     DescribeStateMachineHandler,
+    FindStrayRowsHandler,
     GetOrderHandler,
     ListOrdersHandler,
     OrderStatsHandler,
     OrderTimelineHandler,
     PageOrdersHandler,
+    VerifyOrdersHandler,
   ],
 })
 export class QueriesModule {}
