@@ -16,6 +16,7 @@ const allowed = {
   store: ['kernel', 'order', 'payment', 'ledger', 'contracts', 'saga', 'platform'],
   outbox: ['kernel', 'contracts', 'broker/*', 'platform'],
   timers: ['kernel', 'order', 'saga', 'platform'],
+  retention: ['platform'],
   gateway: ['kernel', 'payment', 'saga', 'platform'],
   projections: ['kernel', 'order', 'payment', 'ledger', 'platform'],
   queries: ['kernel', 'order', 'contracts', 'platform'],

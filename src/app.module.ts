@@ -41,6 +41,11 @@ import { GroupCommit } from './store/group-commit.js';
 import { StoreModule } from './store/store.module.js';
 import { DueTimers } from './timers/due-timers.js';
 import { PrismaDueTimers } from './timers/prisma-due-timers.js';
+import { ExpiredCopies } from './retention/expired-copies.js';
+import { ExpiredDeadLetters } from './retention/expired-dead-letters.js';
+import { ExpiredMessages } from './retention/expired-messages.js';
+import { RetentionSweep } from './retention/retention-sweep.js';
+import { RetentionWakeUps } from './retention/retention-wake-ups.js';
 import { TimerSweep } from './timers/timer-sweep.js';
 import { TimerWakeUps } from './timers/timer-wake-ups.js';
 
@@ -69,7 +74,12 @@ export class AppModule {
 @Module({})
 class PartsModule {
   static for(environment: Environment): DynamicModule {
-    const providers = [...relay(environment), ...intake(environment), ...lifecycle(environment)];
+    const providers = [
+      ...relay(environment),
+      ...intake(environment),
+      retention(environment),
+      ...lifecycle(environment),
+    ];
     return { module: PartsModule, providers, exports: [Wake, Readiness, Lifecycle] };
   }
 }
@@ -136,6 +146,24 @@ function intake(environment: Environment): Provider[] {
   ];
 }
 
+function retention({ config, log }: Environment): Provider {
+  const { BROKER_PREFIX, DEAD_LETTER_RETENTION: retentionMs, OUTBOX_RETENTION, RETENTION_SWEEP_INTERVAL } = config;
+  const queueNames = [errorQueue, skippedQueue].map((name) => BROKER_PREFIX + name);
+  return {
+    provide: RetentionWakeUps,
+    inject: [Queues, Database, Clock, Metrics],
+    useFactory: (queues: Queues, database: Database, clock: Clock, metrics: Metrics) => {
+      const kinds = [
+        new ExpiredMessages(database, OUTBOX_RETENTION),
+        new ExpiredDeadLetters(database, retentionMs),
+        new ExpiredCopies(database, { queues: queueNames, retentionMs }),
+      ];
+      const sweep = new RetentionSweep(kinds, { clock, log, metrics });
+      return new RetentionWakeUps(queues, sweep, RETENTION_SWEEP_INTERVAL, { clock, log });
+    },
+  };
+}
+
 function lifecycle({ config, log }: Environment): Provider[] {
   return [
     {
@@ -145,16 +173,19 @@ function lifecycle({ config, log }: Environment): Provider[] {
     },
     {
       provide: Lifecycle,
-      inject: [Readiness, Consumer, RelayWakeUps, TimerWakeUps, GroupCommit, RelayWake, Burial, Broker, Queues],
+      inject: [
+        ...[Readiness, Consumer, RelayWakeUps, TimerWakeUps, RetentionWakeUps],
+        ...[GroupCommit, RelayWake, Burial, Broker, Queues],
+      ],
       useFactory: (readiness: Readiness, ...parts: Parts) => new Lifecycle(readiness, steps(config, log, parts), log),
     },
   ];
 }
 
-type Parts = [Consumer, RelayWakeUps, TimerWakeUps, GroupCommit, RelayWake, Burial, Broker, Queues];
+type Parts = [Consumer, RelayWakeUps, TimerWakeUps, RetentionWakeUps, GroupCommit, RelayWake, Burial, Broker, Queues];
 
 function steps(config: Config, log: Log, parts: Parts): Steps {
-  const [consumer, relayWakeUps, timers, writer, wake, burial, broker, queues] = parts;
+  const [consumer, relayWakeUps, timers, retained, writer, wake, burial, broker, queues] = parts;
   const only = (role: Role, step: Step): readonly Step[] => (config.ROLES.includes(role) ? [step] : []);
   // The broker may be down when we start: these resolve when it is there, and the process isn't ready until then.
   const inBackground = (name: string, work: () => Promise<void>): Step => ({
@@ -171,6 +202,7 @@ function steps(config: Config, log: Log, parts: Parts): Steps {
       ...only('relay', inBackground('exchanges', declare)),
       ...only('relay', { name: 'relay', run: () => relayWakeUps.start() }),
       ...only('timers', { name: 'timers', run: () => timers.start() }),
+      ...only('timers', { name: 'retention', run: () => retained.start() }),
       ...only(
         'consumer',
         inBackground('consumer', () => consumer.start()),
@@ -180,6 +212,7 @@ function steps(config: Config, log: Log, parts: Parts): Steps {
       [
         ...only('consumer', { name: 'consumer', run: () => consumer.stop() }),
         ...only('timers', { name: 'timers', run: () => timers.stop() }),
+        ...only('timers', { name: 'retention', run: () => retained.stop() }),
       ],
       [
         { name: 'store', run: () => writer.close() },

@@ -58,6 +58,9 @@ const schema = z.object({
   OUTBOX_MAX_ATTEMPTS: whole(12, 1, 1_000),
   OUTBOX_SWEEP_INTERVAL: duration('00:00:05', intervalDays),
   TIMER_SWEEP_INTERVAL: duration('00:00:01', intervalDays),
+  OUTBOX_RETENTION: duration('30.00:00:00', waitDays),
+  DEAD_LETTER_RETENTION: duration('30.00:00:00', waitDays),
+  RETENTION_SWEEP_INTERVAL: duration('1.00:00:00', intervalDays),
   CONSUMER_PREFETCH: whole(500, 1, 65_535),
   /** In front of every exchange and queue name, so that several installations can share a broker. */
   BROKER_PREFIX: z.string().max(64).default(''),

@@ -46,6 +46,12 @@ export class Metrics {
     labelNames: ['direction', 'reason'],
     registers: [this.registry],
   });
+  readonly expired = new Counter({
+    name: 'finance_expired_rows_total',
+    help: 'Rows that were removed when their retention was over.',
+    labelNames: ['kind'],
+    registers: [this.registry],
+  });
   readonly lanes = new Gauge({
     name: 'finance_relay_lanes',
     help: 'Lanes that this process holds.',

@@ -1,14 +1,21 @@
-import type { Clock } from '../platform/clock.js';
-import { errorFields, type Log } from '../platform/log.js';
-import type { WakeQueue, WakeQueues, WakeWorker } from '../platform/wake-queues.js';
-import type { TimerSweep } from './timer-sweep.js';
+import type { Clock } from './clock.js';
+import { errorFields, type Log } from './log.js';
+import type { WakeQueue, WakeQueues, WakeWorker } from './wake-queues.js';
 
-const queueName = 'timers';
+export type SweepPlan = {
+  readonly queue: string;
+  readonly intervalMs: number;
+  /** Given up when the signal aborts, at the next place where that can be. What it rejects with is logged, and tried at the next tick. */
+  readonly sweep: (signal: AbortSignal) => Promise<void>;
+  /** What to log when it fails. */
+  readonly failed: string;
+};
+
 // Without the queue's tick for this many intervals, the process sweeps on its own.
 const patience = 3;
 
 /** Sweeps at each tick of a BullMQ scheduler: one tick for all processes of this role, whichever worker takes it. */
-export class TimerWakeUps {
+export class ScheduledSweep {
   private queue: WakeQueue | null = null;
   private worker: WakeWorker | null = null;
   private readonly ending = new AbortController();
@@ -17,14 +24,13 @@ export class TimerWakeUps {
 
   constructor(
     private readonly queues: WakeQueues,
-    private readonly timers: TimerSweep,
-    private readonly intervalMs: number,
+    private readonly plan: SweepPlan,
     private readonly around: { readonly clock: Clock; readonly log: Log },
   ) {}
 
   start(): void {
-    this.queue = this.queues.open(queueName);
-    this.worker = this.queues.work(queueName, () => this.sweep());
+    this.queue = this.queues.open(this.plan.queue);
+    this.worker = this.queues.work(this.plan.queue, () => this.sweep());
     this.lastSign = this.around.clock.monotonic();
     void this.schedule();
     void this.watch();
@@ -39,10 +45,10 @@ export class TimerWakeUps {
   /** One at a time: a sweep that outlasts the interval is joined, not doubled. */
   private sweep(): Promise<void> {
     this.lastSign = this.around.clock.monotonic();
-    this.sweeping ??= this.timers
-      .sweep()
+    this.sweeping ??= this.plan
+      .sweep(this.ending.signal)
       .catch((error: unknown) => {
-        this.around.log.warn(errorFields(error), 'the timers were not all handed back and stay due');
+        this.around.log.warn(errorFields(error), this.plan.failed);
       })
       .finally(() => {
         this.sweeping = null;
@@ -54,9 +60,9 @@ export class TimerWakeUps {
     const { clock } = this.around;
     const { signal } = this.ending;
     for (;;) {
-      await clock.pause(this.intervalMs, signal);
+      await clock.pause(this.plan.intervalMs, signal);
       if (signal.aborted) return;
-      if (clock.monotonic() - this.lastSign < patience * this.intervalMs) continue;
+      if (clock.monotonic() - this.lastSign < patience * this.plan.intervalMs) continue;
       await this.sweep();
       void this.schedule();
     }
@@ -64,9 +70,9 @@ export class TimerWakeUps {
 
   private async schedule(): Promise<void> {
     try {
-      await this.queue?.every(this.intervalMs);
+      await this.queue?.every(this.plan.intervalMs);
     } catch (error) {
-      this.around.log.debug(errorFields(error), 'the timers could not be scheduled yet');
+      this.around.log.debug({ queue: this.plan.queue, ...errorFields(error) }, 'a sweep could not be scheduled yet');
     }
   }
 }

@@ -75,6 +75,11 @@ describe('the settings', () => {
       MESSAGE_FORMAT: 'masstransit',
       ...{ HOST: '127.0.0.1', PORT: 3_000, ROLES: ['api', 'consumer', 'relay', 'timers'], LOG_LEVEL: 'info' },
       ...{ ORDER_MAX_ATTEMPTS: 3, ORDER_MAX_RETRY_TIMEOUT: 1_800_000, ORDER_CHECKOUT_WAIT: 86_400_000 },
+      ...{
+        OUTBOX_RETENTION: 2_592_000_000,
+        DEAD_LETTER_RETENTION: 2_592_000_000,
+        RETENTION_SWEEP_INTERVAL: 86_400_000,
+      },
       ...{ OUTBOX_MAX_ATTEMPTS: 12, OUTBOX_SWEEP_INTERVAL: 5_000, TIMER_SWEEP_INTERVAL: 1_000 },
       ...{ CONSUMER_PREFETCH: 500, BROKER_PREFIX: '', QUEUE_PREFIX: '{finance}' },
       ...{ PAYMENTS: 'off', DEFAULT_CURRENCY: 'USD' },

@@ -1,0 +1,27 @@
+import type { Database } from '../platform/prisma/database.js';
+import type { ExpiredRows } from './expired-rows.js';
+
+const batchSize = 500;
+
+// Passed over while an operator's statement holds it: the next sweep takes it.
+const batchSql = `
+delete from dead_letters where id in (
+  select id from dead_letters where resolved_at < now() - $1::float8 * interval '1 millisecond'
+  order by resolved_at limit $2 for update skip locked)`;
+
+/** Dead letters that were redriven or discarded. Open ones stay: they are all that there is of their message. */
+export class ExpiredDeadLetters implements ExpiredRows {
+  readonly kind = 'deadLetters';
+
+  constructor(
+    private readonly database: Database,
+    private readonly retentionMs: number,
+  ) {}
+
+  async *batches(): AsyncGenerator<number> {
+    for (let removed = batchSize; removed === batchSize;) {
+      removed = await this.database.client.$executeRawUnsafe(batchSql, this.retentionMs, batchSize);
+      yield removed;
+    }
+  }
+}
