@@ -8,6 +8,9 @@ import type { Env } from '../tools/test-service.js';
 // Not beside this file: it's compiled too.
 const main = join(await findProjectRoot(), 'dist', 'src', 'main.js');
 
+// As `npm start` and the image have them.
+const flags = ['--max-semi-space-size=32'];
+
 export type Ended = { readonly code: number | null; readonly signal: string | null; readonly afterMs: number };
 
 /** The compiled service as a process of its own, with nothing but the given environment. */
@@ -26,7 +29,7 @@ export class ServiceProcess {
   static spawn(env: Env, folder?: string): ServiceProcess {
     const { PATH = '' } = process.env;
     return new ServiceProcess(
-      spawn(process.execPath, [main], { env: { PATH, ...env }, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }),
+      spawn(process.execPath, [...flags, main], { env: { PATH, ...env }, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }),
     );
   }
 
