@@ -5,17 +5,14 @@ import { Prisma } from '../platform/prisma/generated/client.js';
 import { type Cursor, type OrderField, timeOf } from './cursor.js';
 import { filterRules, type OrderFilter, whereOf } from './order-filter.js';
 import { orderColumns, type OrderRow, ordersWithContact, type OrderView, toOrderView } from './order-view.js';
+import { relaySlice, type SliceAsked, sliceLength } from './relay-slice.js';
 
 export type Direction = 'ascending' | 'descending';
 
-export type OrdersAsked = {
+export type OrdersAsked = SliceAsked<Cursor> & {
   readonly filter: OrderFilter;
   readonly field: OrderField;
   readonly direction: Direction;
-  readonly first?: number | undefined;
-  readonly after?: Cursor | undefined;
-  readonly last?: number | undefined;
-  readonly before?: Cursor | undefined;
 };
 
 export type OrderSlice = {
@@ -24,18 +21,9 @@ export type OrderSlice = {
   readonly hasPreviousPage: boolean;
 };
 
-const usualLength = 20;
-const largestLength = 100;
-const length = z
-  .number()
-  .int()
-  .min(0, 'must not be negative')
-  .max(largestLength, `is at most ${String(largestLength)}`)
-  .optional();
-
 /** A stretch of the list, by the Relay cursor connections specification, section 4.4. */
 export class ListOrders extends Query<OrderSlice> {
-  static readonly rules = z.object({ filter: filterRules, first: length, last: length });
+  static readonly rules = z.object({ filter: filterRules, first: sliceLength, last: sliceLength });
 
   readonly filter: OrderFilter;
   readonly first: number | undefined;
@@ -67,22 +55,8 @@ export class ListOrdersHandler implements IQueryHandler<ListOrders> {
   constructor(private readonly database: Database) {}
 
   async execute({ asked }: ListOrders): Promise<OrderSlice> {
-    const { first, last, after, before } = asked;
-    // Only `last` alone is read from the end; with both, the specification takes the last ones of the first.
-    const fromEnd = first === undefined && last !== undefined;
-    const wanted = first ?? last ?? usualLength;
-    // One more than wanted tells whether there are more.
-    const rows = await this.read(asked, fromEnd, wanted + 1);
-    const kept = rows.slice(0, wanted);
-    const inOrder = fromEnd ? kept.toReversed() : kept;
-    const shown = !fromEnd && last !== undefined ? inOrder.slice(Math.max(inOrder.length - last, 0)) : inOrder;
-    const more = rows.length > wanted;
-    return {
-      edges: shown.map((row) => edgeOf(row, asked.field)),
-      // The order at a cursor was there when the cursor was made: that side isn't asked again.
-      hasNextPage: fromEnd ? before !== undefined : more,
-      hasPreviousPage: (fromEnd ? more : after !== undefined) || shown.length < inOrder.length,
-    };
+    const { rows, ...more } = await relaySlice(asked, (fromEnd, limit) => this.read(asked, fromEnd, limit));
+    return { edges: rows.map((row) => edgeOf(row, asked.field)), ...more };
   }
 
   private read(asked: OrdersAsked, fromEnd: boolean, limit: number): Promise<SliceRow[]> {

@@ -3,6 +3,7 @@ import { writeCursor } from '../../queries/cursor.js';
 import type { OrderSlice } from '../../queries/list-orders.js';
 import type { OrderFilter } from '../../queries/order-filter.js';
 import { OrderType } from './order.type.js';
+import { PageInfoType } from './page-info.type.js';
 
 @ObjectType('OrderEdge')
 export class OrderEdgeType {
@@ -15,28 +16,6 @@ export class OrderEdgeType {
   constructor({ cursor, node }: OrderSlice['edges'][number]) {
     this.cursor = writeCursor(cursor);
     this.node = new OrderType(node);
-  }
-}
-
-@ObjectType('PageInfo')
-export class PageInfoType {
-  @Field(() => Boolean)
-  readonly hasNextPage: boolean;
-
-  @Field(() => Boolean)
-  readonly hasPreviousPage: boolean;
-
-  @Field(() => String, { nullable: true })
-  readonly startCursor: string | null;
-
-  @Field(() => String, { nullable: true })
-  readonly endCursor: string | null;
-
-  constructor({ hasNextPage, hasPreviousPage }: OrderSlice, edges: readonly OrderEdgeType[]) {
-    this.hasNextPage = hasNextPage;
-    this.hasPreviousPage = hasPreviousPage;
-    this.startCursor = edges[0]?.cursor ?? null;
-    this.endCursor = edges.at(-1)?.cursor ?? null;
   }
 }
 
