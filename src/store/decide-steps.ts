@@ -99,6 +99,7 @@ function writeOf(orderId: OrderId, stored: StoredOrder, progress: Progress): Ord
     becomesPlaced: !wasPlaced && order.state.status !== 'Awaiting',
     wake: total.wake,
     waiting: total.waiting,
+    expired: total.waiting === 'expired' && stored.state.status === 'Awaiting' ? stored.state.waiting.length : 0,
   };
 }
 

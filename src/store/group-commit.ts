@@ -157,10 +157,13 @@ export class GroupCommit extends OrderWriter {
   }
 
   private answer({ answers, write }: Decided<Pending>): void {
-    for (const [pending, answer] of answers) settle(pending, answer, this.around.metrics);
+    const { metrics } = this.around;
+    for (const [pending, answer] of answers) settle(pending, answer, metrics);
+    if (write !== null && write.expired > 0)
+      metrics.deadLetters.inc({ direction: 'inbound', reason: 'CheckoutWaitExpired' }, write.expired);
     for (const { event } of write?.events ?? []) {
       if (event.body.type !== 'DetailsDisagreed') continue;
-      for (const field of event.body.fields) this.around.metrics.discrepancies.inc({ field });
+      for (const field of event.body.fields) metrics.discrepancies.inc({ field });
     }
   }
 }

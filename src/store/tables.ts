@@ -48,6 +48,8 @@ export type OrderWrite = {
   readonly becomesPlaced: boolean;
   readonly wake: Wake;
   readonly waiting: Decision['waiting'];
+  /** How many messages the end of a wait sends to the dead letters. */
+  readonly expired: number;
   readonly events: readonly NewEvent[];
   readonly contacts: readonly NewContact[];
   readonly applied: readonly MessageId[];

@@ -172,7 +172,7 @@ buried as (
   select 'expired:' || order_id || ':' || message_id || ':' || version, 'inbound', 'CheckoutWaitExpired',
     'No checkout of this order came while the message waited for it',
     order_id, type, message_id, source, content_type, headers, body
-  from ended where expired
+  from ended where expired order by order_id, version
   on conflict (fingerprint) do nothing)
 select order_id from guard where order_id not in (select order_id from ok)`;
 
