@@ -17,6 +17,7 @@ import {
 } from './contracts/topology.js';
 import { Burial } from './inbox/burial.js';
 import { Consumer } from './inbox/consumer.js';
+import { RedeliveryModule } from './inbox/redelivery.module.js';
 import { DeadLetters } from './saga/dead-letters.js';
 import { LaneLeases } from './outbox/lane-leases.js';
 import { OutboxRows } from './outbox/outbox-rows.js';
@@ -60,6 +61,7 @@ export class AppModule {
         CqrsModule.forRoot(),
         PlatformModule.for(environment),
         StoreModule.for(environment),
+        RedeliveryModule.for(environment.config),
         PartsModule.for(environment),
         SagaModule,
         HealthModule,

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
-import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Task } from './cli/cli-command.js';
@@ -8,16 +7,12 @@ import { cliCommands } from './cli/commands.js';
 import { exitCode, type ExitCode } from './cli/exit-code.js';
 import { Output, type OutputMode } from './cli/output.js';
 import { readCommandLine } from './cli/read-command-line.js';
-import { FinanceModule } from './finance.module.js';
-import { RelayWake } from './outbox/relay-wake.js';
+import { closeFinance, FinanceModule } from './finance.module.js';
 import { readConfig } from './platform/config.js';
 import { defaultDataFolder } from './platform/embedded-postgres/data-folder.mjs';
 import { createLog, NestLog } from './platform/log.js';
 import { InvalidRequest } from './platform/pipeline/validation.js';
 import { prepareDatabase } from './platform/prepare-database.js';
-import { Database, WriterDatabase } from './platform/prisma/database.js';
-import { Queues } from './platform/queues.js';
-import { GroupCommit } from './store/group-commit.js';
 
 /** Connects, does what was asked, and lets go of everything, also when it fails or is interrupted. */
 async function run(task: Task, mode: OutputMode): Promise<ExitCode> {
@@ -36,19 +31,11 @@ async function run(task: Task, mode: OutputMode): Promise<ExitCode> {
       const around = { commands: app.get(CommandBus), queries: app.get(QueryBus), output };
       return await Promise.race([task(around), interrupted()]);
     } finally {
-      await close(app);
+      await closeFinance(app);
     }
   } finally {
     await database.release();
   }
-}
-
-async function close(app: INestApplicationContext): Promise<void> {
-  await app.get(GroupCommit).close();
-  await app.get(RelayWake).close();
-  await app.get(Queues).close();
-  await app.close();
-  await Promise.all([app.get(Database).close(), app.get(WriterDatabase).close()]);
 }
 
 /** Every command is safe to stop anywhere, and to call again: only the database has to be let go of. */

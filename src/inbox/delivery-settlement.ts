@@ -3,17 +3,8 @@ import type { DecodeFault, IntegrationEvent } from '../contracts/codec.js';
 import { WriterClosed } from '../saga/order-writer.js';
 import type { Settlement } from '../saga/settlement.js';
 import type { Burial } from './burial.js';
-import type { InboundReason } from '../saga/dead-letters.js';
-
-// Our own errors: a module and a name. Their sentences hold ids, never what is personal.
-const ownCode = /^[A-Z]+\.[A-Z_]+$/;
-
-/** Another's error is named without its text: a database's or a library's message may quote what is personal. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'An exception that is no error was thrown';
-  if (!('code' in error) || typeof error.code !== 'string') return error.name;
-  return ownCode.test(error.code) ? `${error.code}: ${error.message}` : `${error.name} (${error.code})`;
-}
+import type { InboundReason } from '../saga/dead-letter-reason.js';
+import { describeFault } from './describe-fault.js';
 
 /** Acknowledges a delivery after the commit, or after its burial; gives it up to the broker only when we shut down. */
 export class DeliverySettlement implements Settlement {
@@ -50,7 +41,7 @@ export class DeliverySettlement implements Settlement {
       this.settle();
       return;
     }
-    this.bury('HandlerFailed', describe(error), this.event?.type ?? null);
+    this.bury('HandlerFailed', describeFault(error), this.event?.type ?? null);
   }
 
   unreadable({ reason, detail, type }: DecodeFault): void {

@@ -47,7 +47,8 @@ select 'outbound:' || m.order_id || ':' || m.sequence, 'outbound', 'PublishFaile
   m.destination, m.content_type, m.headers::json, convert_to(m.body, 'UTF8'), f.attempts
 from failed f join messages m using (order_id, sequence)
 where f.quarantined_at is not null
-on conflict (fingerprint) do update set attempts = excluded.attempts, detail = excluded.detail, last_at = now()`;
+on conflict (fingerprint) do update set attempts = dead_letters.attempts + excluded.attempts, detail = excluded.detail, last_at = now(),
+  resolution = null, resolved_at = null, resolved_by = null, resolution_reason = null`;
 
 @Injectable()
 export class PrismaOutboxRows extends OutboxRows {

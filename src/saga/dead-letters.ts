@@ -1,8 +1,5 @@
 import type { RawMessage } from '../contracts/codec.js';
-
-/** Why a message from a broker ends in the dead letters. */
-export type InboundReason =
-  'TooLarge' | 'MalformedBody' | 'UnknownType' | 'MissingMessageId' | 'InvalidField' | 'HandlerFailed';
+import type { InboundReason } from './dead-letter-reason.js';
 
 export type InboundLetter = {
   readonly reason: InboundReason;
@@ -17,6 +14,9 @@ export type InboundLetter = {
 
 /** The port to the table of dead letters. */
 export abstract class DeadLetters {
-  /** Keeps the message with its bytes and headers. The same message again counts an attempt instead of a row. */
+  /**
+   * Keeps the message with its bytes and headers. The same message again counts an attempt instead of a row, and opens a letter
+   * anew that was put away.
+   */
   abstract bury(letter: InboundLetter): Promise<void>;
 }

@@ -7,6 +7,9 @@ import { Database } from '../platform/prisma/database.js';
 /** PostgreSQL's text can't hold NUL, and a broker's strings may. */
 const printable = (text: string | null): string | null => text?.replaceAll('\u0000', '\uFFFD') ?? null;
 
+/** A letter that comes again after it was put away has to be dealt with again. */
+const opened = { resolution: null, resolvedAt: null, resolvedBy: null, resolutionReason: null } as const;
+
 function fingerprintOf({ source, message }: InboundLetter): string {
   const hash = createHash('sha256').update(JSON.stringify([source, message.messageId, message.contentType]));
   return `inbound:${hash.update(message.body).digest('hex')}`;
@@ -38,7 +41,7 @@ export class PrismaDeadLetters extends DeadLetters {
         headers: message.headers,
         body: new Uint8Array(message.body),
       },
-      update: { ...why, attempts: { increment: 1 }, lastAt: new Date() },
+      update: { ...why, ...opened, attempts: { increment: 1 }, lastAt: new Date() },
     });
     this.metrics.deadLetters.inc({ direction: 'inbound', reason });
   }

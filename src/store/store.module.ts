@@ -7,10 +7,12 @@ import { Metrics } from '../platform/metrics.js';
 import type { Environment } from '../platform/platform.module.js';
 import { Wake } from '../platform/wake.js';
 import { DeadLetters } from '../saga/dead-letters.js';
+import { OpenLetters } from '../saga/open-letters.js';
 import { OrderWriter } from '../saga/order-writer.js';
 import { SentMessages } from '../saga/sent-messages.js';
 import { GroupCommit } from './group-commit.js';
 import { PrismaDeadLetters } from './prisma-dead-letters.js';
+import { PrismaOpenLetters } from './prisma-open-letters.js';
 import { PrismaSentMessages } from './prisma-sent-messages.js';
 import { PrismaTables } from './prisma-tables.js';
 import { Tables } from './tables.js';
@@ -33,6 +35,7 @@ export class StoreModule {
       providers: [
         { provide: Tables, useClass: PrismaTables },
         { provide: DeadLetters, useClass: PrismaDeadLetters },
+        { provide: OpenLetters, useClass: PrismaOpenLetters },
         {
           provide: GroupCommit,
           inject: [Tables, Clock, Ids, Wake, Metrics],
@@ -42,7 +45,7 @@ export class StoreModule {
         { provide: OrderWriter, useExisting: GroupCommit },
         { provide: SentMessages, useClass: PrismaSentMessages },
       ],
-      exports: [GroupCommit, OrderWriter, SentMessages, DeadLetters],
+      exports: [GroupCommit, OrderWriter, SentMessages, DeadLetters, OpenLetters],
     };
   }
 }
