@@ -3,6 +3,10 @@ import { Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { QueriesModule } from '../queries/queries.module.js';
 import { graphqlOptions } from './graphql/graphql-options.js';
+import { DeadLetterConnectionResolver } from './graphql/dead-letter-connection.resolver.js';
+import { DeadLetterGroupsResolver } from './graphql/dead-letter-groups.resolver.js';
+import { DeadLetterMutationsResolver } from './graphql/dead-letter-mutations.resolver.js';
+import { DeadLetterResolver } from './graphql/dead-letter.resolver.js';
 import { OrderConnectionResolver } from './graphql/order-connection.resolver.js';
 import { OrderStatsResolver } from './graphql/order-stats.resolver.js';
 import { OrderResolver } from './graphql/order.resolver.js';
@@ -16,6 +20,15 @@ import { RestModule } from './rest/rest.module.js';
     QueriesModule,
     RestModule,
   ],
-  providers: [OrderConnectionResolver, OrderResolver, OrderStatsResolver, StateMachineResolver],
+  providers: [
+    DeadLetterConnectionResolver,
+    DeadLetterGroupsResolver,
+    DeadLetterMutationsResolver,
+    DeadLetterResolver,
+    OrderConnectionResolver,
+    OrderResolver,
+    OrderStatsResolver,
+    StateMachineResolver,
+  ],
 })
 export class ApiModule {}

@@ -118,9 +118,18 @@ describe('GraphQL', () => {
     expect([status, body]).toEqual([200, { data: { orderStats: { total: 0 } } }]);
   });
 
-  it('has nothing that could be changed through it', async () => {
-    const { status, body } = await side().api.graphql('mutation { cancelOrder }');
-    expect([status, messagesIn(body)]).toEqual([400, ['There is no mutation here.']]);
+  it('changes nothing of an order, and nothing at all by a GET', async () => {
+    const { api } = side();
+    const { status, body } = await api.graphql('mutation { cancelOrder }');
+    expect([status, messagesIn(body)]).toEqual([400, ['Cannot query field "cancelOrder" on type "Mutation".']]);
+    const mutation = `mutation { redriveDeadLetters(input: { which: { reason: HANDLER_FAILED }, by: "me" }) { __typename } }`;
+    const url = `/graphql?query=${encodeURIComponent(mutation)}`;
+    expect((await api.get(url, { 'apollo-require-preflight': '1' })).status).toBe(405);
+  });
+
+  it('has nothing to subscribe to', async () => {
+    const { status, body } = await side().api.graphql('subscription { orders }');
+    expect([status, messagesIn(body)]).toEqual([400, ['There is no subscription here.']]);
   });
 
   it('takes one operation at a time', async () => {

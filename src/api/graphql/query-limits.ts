@@ -13,11 +13,17 @@ const maxDepth = 10;
 const maxCost = 10_000;
 const usualPage = 20;
 const largestPage = 100;
-// These read every order of the table.
+const lists: ReadonlySet<string> = new Set(['orders', 'deadLetters']);
+// These read a whole table, or work through hundreds of messages.
 const dear: ReadonlyMap<string, number> = new Map([
   ['totalCount', 500],
   ['orderStats', 500],
+  ['deadLetterGroups', 500],
+  ['redriveDeadLetters', 500],
+  ['discardDeadLetters', 500],
 ]);
+// A message's bytes, up to a megabyte each time: those of a usual page in one query, and not of much more.
+const heavy: ReadonlyMap<string, number> = new Map([['body', 400]]);
 
 /** `cost`: fields that may be answered, as often as their list is long. `once`: what is paid however long it is. */
 type Size = { readonly depth: number; readonly cost: number; readonly once: number };
@@ -35,7 +41,7 @@ const both = (a: Size, b: Size): Size => ({
  */
 function repetitions({ name, arguments: args = [] }: FieldNode): number {
   const lengths = args.filter(({ name: { value } }) => value === 'first' || value === 'last').map(({ value }) => value);
-  if (lengths.length === 0) return name.value === 'orders' ? usualPage : 1;
+  if (lengths.length === 0) return lists.has(name.value) ? usualPage : 1;
   const asked = lengths.map((value) => (value.kind === Kind.INT ? Number(value.value) : largestPage));
   return Math.min(Math.max(...asked, 1), largestPage);
 }
@@ -57,7 +63,7 @@ export function queryLimits(context: ValidationContext): ASTVisitor {
     const name = selection.name.value;
     return {
       depth: name.startsWith('__') ? 0 : below.depth + 1,
-      cost: 1 + below.cost * repetitions(selection),
+      cost: (heavy.get(name) ?? 1) + below.cost * repetitions(selection),
       once: (dear.get(name) ?? 0) + below.once,
     };
   }
