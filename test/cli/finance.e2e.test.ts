@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../tools/test-database.js';
 import { runFinance } from './finance-command.js';
@@ -24,5 +27,12 @@ describe('finance', () => {
     url.pathname = '/there_is_no_such_database';
     const said = await runFinance({ DATABASE_URL: url.href }, 'dead-letters', 'groups');
     expect(said).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('schema is behind') });
+  });
+
+  it('works on the embedded database where none is configured, and stops it again', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'finance-command-'));
+    const said = await runFinance({ DATA_FOLDER: join(folder, 'data') }, 'dead-letters', 'groups');
+    expect(said).toMatchObject({ code: 0, stderr: 'No dead letters are open.\n' });
+    await rm(folder, { recursive: true });
   });
 });

@@ -76,6 +76,21 @@ describe('what was typed', () => {
   });
 });
 
+describe('finance dead-letters', () => {
+  it.each([
+    ['redrive', 'Name IDs, --reason, --type or --order'],
+    ['redrive --reason Tired', '--reason must be one of TooLarge, '],
+    ['discard --type x', '--because is required'],
+    ['list --status lost', '--status must be one of open, redriven, discarded'],
+    ['show', 'Name one ID'],
+    [`show ${id} ${id}`, 'Name one ID'],
+    ['groups x', 'dead-letters groups takes no operands'],
+  ])('refuses %s before anything is connected', (args, sentence) => {
+    const asked = readCommandLine(['dead-letters', ...args.split(' ')], cliCommands);
+    expect(asked).toEqual({ kind: 'wrong', sentence: expect.stringContaining(sentence) });
+  });
+});
+
 describe('the help', () => {
   it.each([[[]], [['--help']], [['things']], [['things', '--help']]])('of %j names every command', (argv) => {
     const asked = readCommandLine(argv, asking(() => null).commands);
