@@ -9,23 +9,28 @@ import { openSurroundings } from './surroundings.js';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
+// The terminal's Ctrl-C reaches the processes of the run as well: their end fails the part under way, which then tidies up.
+const interrupted = new AbortController();
+process.on('SIGINT', () => interrupted.abort());
+
 async function bench(flags: Flags): Promise<void> {
   const { only, occasions, json } = flags;
   const asked = parts.filter((one) => only?.includes(one.name) ?? occasions.includes(one.occasion));
   const surroundings = await openSurroundings(process.env);
   try {
     const about = await machine(surroundings.urls);
-    const measured = await measureRounds(asked, flags, surroundings, say);
+    const { measured, faults } = await measureRounds(asked, flags, surroundings, {
+      say,
+      interrupted: interrupted.signal,
+    });
     const lines = Object.entries(about).map(([what, text]) => `${what}: ${text}`);
     process.stdout.write(`${lines.join('\n')}\n\n${report(asked, measured)}\n`);
     if (json !== null) await writeFile(json, asJson(measured, about));
+    if (faults.length > 0) throw new BenchFailed(faults.join('\n'));
   } finally {
     await surroundings.stop();
   }
 }
-
-// The terminal's Ctrl-C has reached the processes of the run as well: their end fails the part under way, which then tidies up.
-process.on('SIGINT', () => undefined);
 
 const asked = readFlags(process.argv.slice(2));
 if ('help' in asked) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { asJson } from '../../bench/report.js';
-import type { Part } from '../../bench/part.js';
+import { BenchFailed, type Part } from '../../bench/part.js';
 import { measureRounds } from '../../bench/rounds.js';
 import { median, quantile } from '../../bench/statistics.js';
 
@@ -9,6 +9,8 @@ const surroundings = {
   folder: '',
   stop: () => Promise.resolve(),
 };
+
+const watcher = { say: () => undefined, interrupted: new AbortController().signal };
 
 const speeds = [
   { limit: 1_000, own: 900 },
@@ -41,7 +43,7 @@ function twoParts(): readonly Part[] {
 
 describe('the report of a benchmark', () => {
   it("takes a ratio within each round, and names the rounds' median as one number", async () => {
-    const measured = await measureRounds(twoParts(), { rounds: speeds.length }, surroundings, () => undefined);
+    const { measured } = await measureRounds(twoParts(), { rounds: speeds.length }, surroundings, watcher);
 
     const json = JSON.parse(asJson(measured, {})) as Record<string, Record<string, unknown>>;
 
@@ -52,9 +54,28 @@ describe('the report of a benchmark', () => {
   it('measures what is asked for once in the first round only', async () => {
     const parts = twoParts().map((part): Part => ({ ...part, rounds: 'first' }));
 
-    const measured = await measureRounds(parts, { rounds: 3 }, surroundings, () => undefined);
+    const { measured } = await measureRounds(parts, { rounds: 3 }, surroundings, watcher);
 
     expect(measured.map(({ values }) => values.length)).toEqual([1, 1]);
+  });
+
+  it("keeps the others' figures when a part fails, and says what failed", async () => {
+    const [first, second] = twoParts();
+    if (first === undefined || second === undefined) throw new Error('There are two');
+    const failing: Part = { ...first, measure: () => Promise.reject(new BenchFailed('An order is missing')) };
+
+    const { measured, faults } = await measureRounds(
+      [failing, { ...second, measure: () => Promise.resolve({ ratioToL1: 1 }) }],
+      { rounds: 1 },
+      surroundings,
+      watcher,
+    );
+
+    expect(faults).toEqual(['round 1 of 1: l1 failed: An order is missing']);
+    expect(measured.map(({ part, values }) => [part, values])).toEqual([
+      ['l1', []],
+      ['endToEnd', [1]],
+    ]);
   });
 
   it('gives percentiles that were measured, and the mean of two middle values as the median', () => {
