@@ -1,11 +1,13 @@
 import { background } from './background.js';
 import { closedLoop } from './closed-loop.js';
+import { drain } from './drain.js';
 import { endToEnd } from './end-to-end.js';
 import { idle } from './idle.js';
 import { latency } from './latency.js';
 import { limit } from './limit/limit.js';
 import type { Part } from './part.js';
 import { cpu } from './profile/cpu.js';
+import { reads } from './reads.js';
 
 /** In the order in which a round measures them: what a ratio is taken to comes first. */
-export const parts: readonly Part[] = [background, limit, endToEnd, closedLoop, latency, cpu, idle];
+export const parts: readonly Part[] = [background, limit, endToEnd, closedLoop, latency, drain, reads, cpu, idle];

@@ -37,6 +37,10 @@ export class ScratchDatabase {
     return Object.fromEntries(Object.entries(rows[0] ?? {}).map(([column, value]) => [column, Number(value)]));
   }
 
+  async rows<Row extends pg.QueryResultRow>(sql: string): Promise<readonly Row[]> {
+    return (await this.sql.query<Row>(sql)).rows;
+  }
+
   /** Ends every connection to it. */
   async drop(): Promise<void> {
     await this.sql.end();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
 import { deployMigrations } from '../src/platform/migrations/deploy-migrations.js';
 import { ServiceProcess } from '../test/platform/service-process.js';
 import { cleanBroker, cleanRedis } from '../test/tools/clean-servers.js';
@@ -41,6 +42,10 @@ export class Site {
   /** The first row's columns as numbers: for counts. */
   numbers(sql: string): Promise<Readonly<Record<string, number>>> {
     return this.database.numbers(sql);
+  }
+
+  rows<Row extends pg.QueryResultRow>(sql: string): Promise<readonly Row[]> {
+    return this.database.rows<Row>(sql);
   }
 
   /** The compiled service as a process of its own, ready for work; all roles by default. */

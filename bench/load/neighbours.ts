@@ -34,6 +34,9 @@ export class Neighbours {
     this.commandsQueue = prefix + commandsQueue;
   }
 
+  /** The name on this broker of an exchange or queue of the service. */
+  readonly nameOf = (name: string): string => this.prefix + name;
+
   publish({ exchange, body, messageId, contentType, headers }: EventMessage): boolean {
     const properties = { persistent: true, messageId, contentType: contentType ?? '', headers };
     return this.channel.publish(this.prefix + exchange, '', body, properties);

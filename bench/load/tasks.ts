@@ -1,10 +1,13 @@
 import { BenchFailed } from '../part.js';
+import { arrival } from './arrival.js';
 import { type Answered, Backlog } from './backlog.js';
 import { type ClosedLoop, closedLoop } from './closed-loop.js';
 import { type CommandsReceived, commandsReceived } from './commands-received.js';
+import { confirmLimit, type SampleMessage } from './confirm-limit.js';
 import { Dialogue } from './dialogue.js';
 import { Neighbours, type NeighboursSettings } from './neighbours.js';
 import { type OpenLoop, openLoop } from './open-loop.js';
+import { type ReadFigures, type ReadLoad, runReadLoad } from './read-load.js';
 import type { Spell } from './spell.js';
 
 /** What the load generator does when asked; arguments and answers are plain data, since they cross to its process. */
@@ -16,6 +19,14 @@ export type LoadTasks = {
   readonly commandsReceived: () => Promise<CommandsReceived>;
   readonly closedLoop: (loop: ClosedLoop) => Promise<Spell>;
   readonly openLoop: (loop: OpenLoop) => Promise<Spell>;
+  /** Messages a second; they wait in the commands' queue. */
+  readonly confirmLimit: (sample: SampleMessage, count: number) => Promise<number>;
+  /** Milliseconds. */
+  readonly arrival: (commands: number) => Promise<number>;
+  /** Commands in their queue. */
+  readonly waitingCommands: () => Promise<number>;
+  readonly emptyCommands: () => Promise<void>;
+  readonly readLoad: (load: ReadLoad) => Promise<ReadFigures>;
 };
 
 export function loadTasks(): LoadTasks {
@@ -37,5 +48,12 @@ export function loadTasks(): LoadTasks {
     commandsReceived: () => commandsReceived(open().neighbours, open().backlog.sent),
     closedLoop: async (loop) => closedLoop(await dialogue(), loop),
     openLoop: async (loop) => openLoop(await dialogue(), loop),
+    confirmLimit: (sample, count) => confirmLimit(open().neighbours, sample, count),
+    arrival: (commands) => arrival(open().neighbours, commands),
+    waitingCommands: () => open().neighbours.waiting(open().neighbours.commandsQueue),
+    emptyCommands: async () => {
+      await open().neighbours.channel.purgeQueue(open().neighbours.commandsQueue);
+    },
+    readLoad: runReadLoad,
   };
 }
