@@ -29,7 +29,11 @@ export class ServiceProcess {
   static spawn(env: Env, folder?: string): ServiceProcess {
     const { PATH = '' } = process.env;
     return new ServiceProcess(
-      spawn(process.execPath, [...flags, main], { env: { PATH, ...env }, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }),
+      spawn(process.execPath, [...flags, main], {
+        env: { PATH, ...env },
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
     );
   }
 
