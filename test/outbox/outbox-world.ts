@@ -102,6 +102,8 @@ export class OutboxWorld {
     await this.sql.query(
       `with new as (
          select * from unnest($1::uuid[], $2::int[], $3::smallint[], $4::text[]) with ordinality as n(order_id, sequence, lane, body, n)),
+       placed as (
+         insert into orders (order_id, version, status) select distinct order_id, 1, 'Awaiting' from new on conflict do nothing),
        written as (
          insert into messages (order_id, sequence, message_id, type, destination, content_type, headers, body, event_version)
          select order_id, sequence, gen_random_uuid(), 'Test', $5, 'application/json', '{"of":"a test"}', body, 1 from new)
