@@ -1,0 +1,26 @@
+import process from 'node:process';
+import { type BatchReport, runBatch, type Seeds } from './batch.js';
+import { isCaught } from './mutants/caught.js';
+import { simulatorWith } from './mutants/mutated-code.js';
+
+/** A share of the runs, as the first process hands it to another one. */
+export type Share = {
+  readonly seeds: Seeds;
+  /** Each does all the seeds; null is the code as it is. */
+  readonly mutants: readonly (string | null)[];
+  /** Whether a mutant's runs end when it's caught. */
+  readonly untilCaught: boolean;
+};
+
+export type ShareReport = { readonly mutant: string | null; readonly report: BatchReport };
+
+const share = JSON.parse(process.argv[2] ?? '') as Share;
+
+// Thousands of errors are part of the plan, and nobody reads where they were made.
+Error.stackTraceLimit = 0;
+for (const mutant of share.mutants) {
+  const simulate = await simulatorWith(mutant);
+  const report = await runBatch(simulate, share.seeds, (so) => share.untilCaught && isCaught(mutant, so));
+  process.send?.({ mutant, report } satisfies ShareReport);
+}
+if (process.connected) process.disconnect();

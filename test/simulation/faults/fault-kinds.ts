@@ -1,0 +1,55 @@
+/** What a run may suffer. Rates are per call of a port, counts per run; a run has only some of them, see draw-plan. */
+export const callFaults = {
+  'statement never reached the server': 0.01,
+  'statement rolled back, connection lost': 0.01,
+  'statement committed, answer lost': 0.02,
+  'serialization failure': 0.01,
+  deadlock: 0.01,
+  'connection fell silent': 0.002,
+  'slow answer': 0.04,
+  'slow commit': 0.2,
+  'process killed at a call': 0.004,
+  'process frozen at a call': 0.004,
+  'publish lost with its connection': 0.02,
+  'confirm lost with its connection': 0.03,
+  'connection to the broker fell silent': 0.01,
+  'publish refused once': 0.1,
+  'message that the broker refuses for ever': 0.03,
+  'message that closes the channel': 0.03,
+  'consumer connection lost at a delivery': 0.06,
+  'acknowledgement lost with its connection': 0.04,
+  'wake-up lost': 0.2,
+  'wake-up late': 0.1,
+  'wake-up doubled': 0.1,
+} as const;
+
+export const plannedFaults = {
+  'process killed': 2,
+  'process frozen': 2,
+  'process drained': 2,
+  'database restarted': 1,
+  'broker restarted': 1,
+  'queues out of reach': 1,
+  'queues lost everything': 2,
+  'exchange without a queue': 1,
+  'input queue purged': 1,
+} as const;
+
+/** These lie in what a run is made of. */
+export const conditions = [
+  'clock askew',
+  'delivery doubled by its neighbour',
+  'unreadable message',
+  'message that the database refuses',
+  'timer that the database refuses for a while',
+] as const;
+
+export type CallFault = keyof typeof callFaults;
+export type PlannedFault = keyof typeof plannedFaults;
+export type FaultKind = CallFault | PlannedFault | (typeof conditions)[number];
+
+export const faultKinds: readonly FaultKind[] = [
+  ...(Object.keys(callFaults) as readonly CallFault[]),
+  ...(Object.keys(plannedFaults) as readonly PlannedFault[]),
+  ...conditions,
+];

@@ -1,0 +1,43 @@
+import type { Chance } from '../engine/chance.js';
+import { type CallFault, callFaults, type FaultKind } from './fault-kinds.js';
+
+export type FaultRecord = { readonly kind: FaultKind; readonly from: number; readonly until: number };
+
+/** Decides at each call whether it's struck, and remembers what struck when. */
+export class Faults {
+  readonly records: FaultRecord[] = [];
+  private isOver = false;
+
+  constructor(
+    private readonly chance: Chance,
+    private readonly time: { readonly now: number },
+    /** The kinds of this run: each run has only some of them, so that the others' effects aren't drowned. */
+    private readonly kinds: ReadonlySet<FaultKind>,
+  ) {}
+
+  has(kind: FaultKind): boolean {
+    return this.kinds.has(kind);
+  }
+
+  /** @param lastingMs for how long it's felt if it does */
+  strikes(kind: CallFault, lastingMs = 0): boolean {
+    if (this.isOver || !this.kinds.has(kind) || !this.chance.happens(callFaults[kind])) return false;
+    this.count(kind, lastingMs);
+    return true;
+  }
+
+  /** @param lastingMs for how long it's felt */
+  count(kind: FaultKind, lastingMs = 0): void {
+    this.records.push({ kind, from: this.time.now, until: this.time.now + lastingMs });
+  }
+
+  /** Whether something that has struck is still felt. */
+  areFelt(): boolean {
+    return this.records.some(({ until }) => until > this.time.now);
+  }
+
+  /** From here on nothing is struck any more. */
+  end(): void {
+    this.isOver = true;
+  }
+}

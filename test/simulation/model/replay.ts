@@ -1,0 +1,34 @@
+import { ownMessagePrefix } from '../../../src/kernel/ids.js';
+import type { WakeUp } from '../../../src/order/input.js';
+import type { OrderRows } from '../store/rows.js';
+import type { World } from '../world.js';
+import { type ModelInput, OrderModel } from './order-model.js';
+
+/**
+ * The model after the inputs of an order in the order in which the service took them: who came first between two processes
+ * is the service's to say, what follows from it is not.
+ */
+export function replay({ workload, settings }: World, rows: OrderRows): OrderModel {
+  const model = new OrderModel(settings.policy.maxAttempts);
+  const taken = new Set<string>();
+  for (const { type, cause } of rows.events) {
+    const { messageId } = cause;
+    if (taken.has(messageId)) continue;
+    taken.add(messageId);
+    // What a wait's end forgets may come again.
+    if (type === 'CheckoutWaitExpired') for (const early of model.waiting) taken.delete(early.cause);
+    const sent = workload.sent.get(messageId);
+    const input: ModelInput | null =
+      sent === undefined ? timerOf(messageId) : { type: sent.input, cause: messageId, said: sent.said, attempt: 0 };
+    if (input !== null) model.apply(input);
+  }
+  return model;
+}
+
+const wakeUps: readonly string[] = ['TimeoutElapsed', 'CheckoutWaitElapsed'] satisfies readonly WakeUp['type'][];
+
+function timerOf(messageId: string): ModelInput | null {
+  const [type = '', attempt = ''] = messageId.slice(ownMessagePrefix.length).split(':');
+  if (!messageId.startsWith(ownMessagePrefix) || !wakeUps.includes(type)) return null;
+  return { type: type as WakeUp['type'], cause: messageId, said: null, attempt: Number(attempt) };
+}

@@ -1,0 +1,35 @@
+import { LaneLeases, type Leases, type Standing } from '../../../src/outbox/lane-leases.js';
+import { holdLanes, joinRelays, laneHolders, leaveRelays, releaseLanes } from '../store/lease-tables.js';
+import type { MemoryStore } from '../store/memory-store.js';
+import type { Line } from './line.js';
+
+export class SimulatedLaneLeases extends LaneLeases {
+  constructor(
+    private readonly store: MemoryStore,
+    private readonly line: Line,
+    private readonly onRelease: (lanes: readonly number[]) => void = () => undefined,
+  ) {
+    super();
+  }
+
+  override join(instance: string, leaseMs: number): Promise<Standing> {
+    return this.line.call('join', () => joinRelays(this.store, instance, leaseMs));
+  }
+
+  override hold(instance: string, share: number, leaseMs: number): Promise<Leases> {
+    return this.line.call('hold', () => holdLanes(this.store, instance, share, leaseMs));
+  }
+
+  override release(instance: string, lanes: readonly number[]): Promise<void> {
+    this.onRelease(lanes);
+    return this.line.call('release', () => releaseLanes(this.store, instance, lanes));
+  }
+
+  override leave(instance: string): Promise<void> {
+    return this.line.call('leave', () => leaveRelays(this.store, instance));
+  }
+
+  override holders(): Promise<ReadonlyMap<number, number>> {
+    return this.line.call('holders', () => laneHolders(this.store));
+  }
+}

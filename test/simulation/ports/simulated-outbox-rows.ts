@@ -1,0 +1,25 @@
+import { type FailedPublish, type FetchRequest, type OutboxRow, OutboxRows } from '../../../src/outbox/outbox-rows.js';
+import type { MemoryStore } from '../store/memory-store.js';
+import { failRow, fetchRows, removeRows } from '../store/outbox-table.js';
+import type { Line } from './line.js';
+
+export class SimulatedOutboxRows extends OutboxRows {
+  constructor(
+    private readonly store: MemoryStore,
+    private readonly line: Line,
+  ) {
+    super();
+  }
+
+  override fetch(request: FetchRequest): Promise<readonly OutboxRow[]> {
+    return this.line.call('fetch', () => fetchRows(this.store, request));
+  }
+
+  override remove(ids: readonly bigint[]): Promise<void> {
+    return this.line.call('remove', () => removeRows(this.store, ids));
+  }
+
+  override fail(failed: FailedPublish): Promise<void> {
+    return this.line.call('fail', () => failRow(this.store, failed));
+  }
+}

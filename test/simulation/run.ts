@@ -1,0 +1,60 @@
+import type { FaultKind } from './faults/fault-kinds.js';
+import { planFaults } from './faults/planned-faults.js';
+import { restless } from './invariants/at-rest.js';
+import { invariants } from './invariants/invariants.js';
+import { watchPorts } from './invariants/watch.js';
+import { Fleet } from './process/fleet.js';
+import { troubleMs, World } from './world.js';
+
+export type Violation = { readonly invariant: string; readonly detail: string };
+
+export type RunReport = {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  /** Of the trace: the same for the same seed. */
+  readonly hash: string;
+  readonly faults: readonly FaultKind[];
+  readonly deliveries: number;
+  readonly commands: number;
+  readonly repeats: number;
+  readonly steps: number;
+  readonly trace: readonly string[];
+};
+
+// After the last fault: a message that is refused backs off for minutes.
+const patienceMs = 20 * 60_000;
+const lookMs = 500;
+// For what was under way when it came to rest.
+const afterwardsMs = 3_000;
+
+/** One run: the same seed is the same run, to the last step. */
+export async function simulate(seed: number, keepsTrace = false): Promise<RunReport> {
+  const world = new World(seed, keepsTrace);
+  const { time, workload, broker, faults } = world;
+  const fleet = new Fleet(world, watchPorts(world));
+  for (const { at, exchange, message } of workload.dispatches)
+    time.at(at, 'neighbour sends', null, () => broker.queue.publish(exchange, message));
+  planFaults(world, fleet);
+  fleet.start();
+  await time.runUntil(() => false, troubleMs * 1.2);
+  world.heal();
+  await untilAtRest(world);
+  return {
+    seed,
+    violations: invariants.flatMap(({ name, check }) => check(world).map((detail) => ({ invariant: name, detail }))),
+    hash: world.trace.hash,
+    faults: faults.records.map(({ kind }) => kind),
+    deliveries: workload.dispatches.length,
+    commands: broker.wire.heard.size,
+    repeats: broker.wire.repeats,
+    steps: time.steps,
+    trace: world.trace.lines,
+  };
+}
+
+async function untilAtRest(world: World): Promise<void> {
+  const { time } = world;
+  const deadline = time.now + patienceMs;
+  while (restless(world).length > 0 && time.now < deadline) await time.runUntil(() => false, time.now + lookMs);
+  await time.runUntil(() => false, time.now + afterwardsMs);
+}

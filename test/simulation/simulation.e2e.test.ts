@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { simulateFromShell } from './command-line.js';
+
+describe('npm run simulate', () => {
+  it('finds nothing wrong in two thousand runs', async () => {
+    const { code, output } = await simulateFromShell('--runs', '2000');
+    expect(output).toMatch(/^0 violations$/m);
+    expect(code).toBe(0);
+  }, 180_000);
+
+  it('replays a seed exactly', async () => {
+    const { code, output } = await simulateFromShell('--seed', '11', '--trace');
+    expect(output).toMatch(/^the same trace twice$/m);
+    expect(output).toMatch(/starts as .*consumer/);
+    expect(code).toBe(0);
+  });
+
+  it('says how a violation is seen again', async () => {
+    const { code, output } = await simulateFromShell('--runs', '20', '--mutant', 'no-inbox-row');
+    expect(output).toMatch(/^violated: --seed \d+ --mutant no-inbox-row, commit [0-9a-f]{40}$/m);
+    expect(code).toBe(1);
+  });
+
+  it('refuses what it does not know', async () => {
+    expect(await simulateFromShell('--seed', 'eleven')).toMatchObject({ code: 2 });
+    expect(await simulateFromShell('--luck')).toMatchObject({ code: 2 });
+  });
+});

@@ -1,0 +1,35 @@
+import type { OrderId } from '../../../src/kernel/ids.js';
+import { type Caused } from '../../../src/order/cause.js';
+import type { OrderEvent } from '../../../src/order/event.js';
+import { fromEventData } from '../../../src/order/event-record.js';
+import { fold } from '../../../src/order/evolve.js';
+import { fromOrderRow } from '../../../src/store/order-row.js';
+import { absentOrder, type ReadAnswer, type ReadRequest, type StoredOrder } from '../../../src/store/tables.js';
+import type { MemoryStore } from './memory-store.js';
+import type { OrderRows } from './rows.js';
+
+/** One snapshot, as the read statement gives it. */
+export function readOrders(store: MemoryStore, requests: readonly ReadRequest[]): ReadAnswer {
+  const orders = new Map<OrderId, StoredOrder>();
+  const applied = new Set<ReadRequest>();
+  for (const request of requests) {
+    const rows = store.orders.get(request.orderId);
+    orders.set(request.orderId, rows === undefined ? absentOrder : storedOrder(rows));
+    if (rows?.inbox.has(request.messageId) === true) applied.add(request);
+  }
+  return { orders, isApplied: (request) => applied.has(request) };
+}
+
+function storedOrder(rows: OrderRows): StoredOrder {
+  const { status, version, contactVersion, outSequence } = rows.row;
+  if (status === 'Awaiting') return { version, state: fold(historyOf(rows)), contactVersion, outSequence };
+  const contact = contactVersion === null ? undefined : rows.contacts.get(contactVersion);
+  return fromOrderRow({ ...rows.row, fullName: contact?.fullName ?? null, email: contact?.email ?? null }, status);
+}
+
+/** The stored history, read back. */
+export const historyOf = (rows: OrderRows): readonly Caused<OrderEvent>[] =>
+  rows.events.map(({ version, type, data, cause }) => ({
+    body: fromEventData(type, data, rows.contacts.get(version) ?? null),
+    cause,
+  }));

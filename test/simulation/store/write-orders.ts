@@ -1,0 +1,98 @@
+import type { OrderId } from '../../../src/kernel/ids.js';
+import { laneOf } from '../../../src/kernel/lane.js';
+import { toEventData } from '../../../src/order/event-record.js';
+import type { OrderWrite } from '../../../src/store/tables.js';
+import type { MemoryStore } from './memory-store.js';
+import type { OrderRows, Pointer } from './rows.js';
+import { rowOfWrite } from './rows-of-write.js';
+import { uniqueViolation } from './sql-fault.js';
+
+/** A statement that has done its work and isn't visible yet. */
+export type Transaction<T> = { readonly answer: T; commit(): void; rollBack(): void };
+
+/**
+ * The one write. Like PostgreSQL it waits for rows that another transaction has locked, and then looks at what that one
+ * left; numbers are given out now, and seen at the commit.
+ * @returns null while it has to wait
+ * @throws what the server says of rows that it refuses
+ */
+export function beginWrite(
+  store: MemoryStore,
+  unsorted: readonly OrderWrite[],
+): Transaction<ReadonlySet<OrderId>> | null {
+  const writes = [...unsorted].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
+  if (writes.some(({ orderId }) => store.locked.has(orderId))) return null;
+  const ok = writes.filter((write) => isAsExpected(store, write));
+  for (const { orderId, applied, waiting } of ok) {
+    const inbox = store.orders.get(orderId)?.inbox;
+    if (waiting !== 'expired' && applied.some((id) => inbox?.has(id) === true)) throw uniqueViolation();
+  }
+  const pointers = ok.flatMap((write) => pointersOf(store, write));
+  const now = store.now;
+  for (const { orderId } of ok) store.locked.add(orderId);
+  const release = () => {
+    for (const { orderId } of ok) store.locked.delete(orderId);
+  };
+  return {
+    answer: new Set(ok.map(({ orderId }) => orderId)),
+    commit: () => {
+      for (const write of ok) apply(store, write, now);
+      for (const pointer of pointers) store.outbox.set(pointer.id, pointer);
+      release();
+    },
+    rollBack: release,
+  };
+}
+
+const isAsExpected = (store: MemoryStore, { orderId, expected }: OrderWrite): boolean =>
+  (store.orders.get(orderId)?.row.version ?? 0) === expected;
+
+const pointersOf = (store: MemoryStore, { orderId, messages }: OrderWrite): readonly Pointer[] =>
+  messages.map(({ sequence }) => ({
+    id: store.nextId(),
+    orderId,
+    sequence,
+    lane: laneOf(orderId),
+    attempts: 0,
+    nextAttemptAt: null,
+  }));
+
+function apply(store: MemoryStore, write: OrderWrite, now: number): void {
+  const known = store.orders.get(write.orderId);
+  const row = rowOfWrite(write, known?.row ?? null, now);
+  const rows: OrderRows = known ?? {
+    row,
+    events: [],
+    contacts: new Map(),
+    inbox: new Set(),
+    messages: [],
+    deferred: [],
+  };
+  store.orders.set(write.orderId, rows);
+  rows.row = row;
+  for (const { version, event } of write.events)
+    rows.events.push({ version, type: event.body.type, data: toEventData(event.body), cause: event.cause });
+  for (const { version, fullName, email } of write.contacts) rows.contacts.set(version, { fullName, email });
+  if (write.waiting === 'expired') buryWaiting(store, rows);
+  for (const messageId of write.applied) rows.inbox.add(messageId);
+  rows.messages.push(...write.messages);
+  rows.deferred = [...(write.waiting === 'keep' ? rows.deferred : []), ...write.deferred];
+}
+
+/** What waited goes to the dead letters, and is forgotten, so that it's applied when it comes again. */
+function buryWaiting({ letters }: MemoryStore, { row: { orderId }, deferred, inbox }: OrderRows): void {
+  for (const { messageId, version, original } of deferred) {
+    const fingerprint = `expired:${orderId}:${messageId}:${version}`;
+    inbox.delete(messageId);
+    if (letters.has(fingerprint)) continue;
+    letters.set(fingerprint, {
+      fingerprint,
+      direction: 'inbound',
+      reason: 'CheckoutWaitExpired',
+      orderId,
+      messageId,
+      attempts: 1,
+      body: original.body,
+    });
+  }
+}
