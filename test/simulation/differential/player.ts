@@ -1,0 +1,134 @@
+import { absentOrder, type OrderWrite, type ReadRequest, type StoredOrder } from '../../../src/store/tables.js';
+import { decideSteps, type Rules } from '../../../src/store/decide-steps.js';
+import { sqlStateOf } from '../../../src/store/database-fault.js';
+import type { Leases } from '../../../src/outbox/lane-leases.js';
+import type { OutboxRow } from '../../../src/outbox/outbox-rows.js';
+import type { Step } from '../../../src/saga/order-writer.js';
+import type { DueTimer } from '../../../src/timers/due-timers.js';
+import type { Operation } from './operations.js';
+import type { Side } from './sides.js';
+
+type OperationOf<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>;
+
+const leaseMs = 35_000;
+
+export type Cast = {
+  readonly rules: Rules;
+  /** The input of an order that a number stands for. */
+  readonly stepFor: (order: number, input: number) => Step;
+  readonly relays: readonly string[];
+};
+
+/** Does the operations on one side, and tells what it answered. Both sides are to tell the same. */
+export class Player {
+  private late: readonly OrderWrite[] = [];
+  private fetched: readonly OutboxRow[] = [];
+  private lastDue: DueTimer | null = null;
+  private readonly leases = new Map<number, Leases>();
+
+  constructor(
+    private readonly side: Side,
+    private readonly cast: Cast,
+  ) {}
+
+  async play(operation: Operation): Promise<unknown> {
+    this.side.tick();
+    try {
+      return await this.answer(operation);
+    } catch (error) {
+      const state = sqlStateOf(error);
+      if (state === null) throw error;
+      return { state };
+    }
+  }
+
+  private async answer(operation: Operation): Promise<unknown> {
+    const { side } = this;
+    switch (operation.kind) {
+      case 'advance':
+        return this.advance(operation);
+      case 'write what came late':
+        return sorted(await side.tables.write(this.late));
+      case 'fetch':
+        return this.fetch(operation);
+      case 'remove':
+        return side.rows.remove(operation.rows.flatMap((index) => this.fetched[index]?.id ?? []));
+      case 'fail':
+        return this.fail(operation);
+      case 'find due':
+        return this.findDue(operation);
+      case 'bury':
+        return side.letters.bury(letterOf(operation.letter));
+      case 'pass':
+        return side.pass(operation.ms);
+      default:
+        return this.lease(operation);
+    }
+  }
+
+  private async advance(operation: OperationOf<'advance'>): Promise<unknown> {
+    const steps = operation.orders.map((order) => this.cast.stepFor(order, operation.input));
+    const requests = steps.map((step): ReadRequest & { readonly step: Step } => ({
+      orderId: step.orderId,
+      messageId: step.input.cause.messageId,
+      step,
+    }));
+    const { orders, isApplied } = await this.side.tables.read(requests);
+    const writes = requests.flatMap((request) => {
+      const stored: StoredOrder = orders.get(request.orderId) ?? absentOrder;
+      const { write } = decideSteps(request.orderId, stored, [request.step], () => isApplied(request), this.cast.rules);
+      return write ?? [];
+    });
+    const read = [[...orders].sort(), requests.map(isApplied)];
+    if (operation.isLate) this.late = writes;
+    return operation.isLate || writes.length === 0 ? read : [read, sorted(await this.side.tables.write(writes))];
+  }
+
+  private async fetch({ relay, limit, leftOut }: OperationOf<'fetch'>): Promise<unknown> {
+    const rows = await this.side.rows.fetch({
+      instance: this.cast.relays[relay] ?? '',
+      leases: this.leases.get(relay) ?? new Map<number, bigint>(),
+      inFlight: this.fetched.slice(0, leftOut).map(({ id }) => id),
+      limit,
+    });
+    if (rows.length > 0) this.fetched = rows;
+    return rows.map(({ id: _id, ...row }) => row);
+  }
+
+  private async fail({ row, retryAfterMs }: OperationOf<'fail'>): Promise<void> {
+    const failed = this.fetched[row];
+    if (failed !== undefined) await this.side.rows.fail({ row: failed, error: 'refused', retryAfterMs });
+  }
+
+  private async findDue({ limit, goesOn }: OperationOf<'find due'>): Promise<unknown> {
+    const due = await this.side.due.find(limit, goesOn ? this.lastDue : null);
+    this.lastDue = due.at(-1) ?? null;
+    return due.map(({ dueAt: _dueAt, ...timer }) => timer);
+  }
+
+  private async lease(operation: OperationOf<'join' | 'leave' | 'hold' | 'release' | 'holders'>): Promise<unknown> {
+    const { leases } = this.side;
+    if (operation.kind === 'holders') return [...(await leases.holders())].sort(([a], [b]) => a - b);
+    const instance = this.cast.relays[operation.relay] ?? '';
+    if (operation.kind === 'hold') return this.hold(instance, operation);
+    if (operation.kind === 'release') return leases.release(instance, operation.lanes);
+    return operation.kind === 'join' ? leases.join(instance, leaseMs) : leases.leave(instance);
+  }
+
+  private async hold(instance: string, { relay, share, isHeard }: OperationOf<'hold'>): Promise<unknown> {
+    const held = await this.side.leases.hold(instance, share, leaseMs);
+    if (isHeard) this.leases.set(relay, held);
+    return [...held].sort(([a], [b]) => a - b);
+  }
+}
+
+const sorted = (ids: ReadonlySet<string>): readonly string[] => [...ids].sort();
+
+const letterOf = (number: number) => ({
+  reason: 'MalformedBody' as const,
+  detail: 'unreadable',
+  type: null,
+  orderId: null,
+  source: 'somewhere',
+  message: { messageId: `letter ${number}`, contentType: null, headers: {}, body: Buffer.from([number]) },
+});

@@ -1,0 +1,109 @@
+import type { OutboxRows } from '../../../src/outbox/outbox-rows.js';
+import type { LaneLeases } from '../../../src/outbox/lane-leases.js';
+import { PrismaLaneLeases } from '../../../src/outbox/prisma-lane-leases.js';
+import { PrismaOutboxRows } from '../../../src/outbox/prisma-outbox-rows.js';
+import { Metrics } from '../../../src/platform/metrics.js';
+import { WriterDatabase } from '../../../src/platform/prisma/database.js';
+import type { DeadLetters } from '../../../src/saga/dead-letters.js';
+import { PrismaDeadLetters } from '../../../src/store/prisma-dead-letters.js';
+import { PrismaTables } from '../../../src/store/prisma-tables.js';
+import type { Tables } from '../../../src/store/tables.js';
+import type { DueTimers } from '../../../src/timers/due-timers.js';
+import { PrismaDueTimers } from '../../../src/timers/prisma-due-timers.js';
+import { DirectLine } from '../ports/line.js';
+import { SimulatedDeadLetters } from '../ports/simulated-dead-letters.js';
+import { SimulatedDueTimers } from '../ports/simulated-due-timers.js';
+import { SimulatedLaneLeases } from '../ports/simulated-lane-leases.js';
+import { SimulatedOutboxRows } from '../ports/simulated-outbox-rows.js';
+import { SimulatedTables } from '../ports/simulated-tables.js';
+import { MemoryStore } from '../store/memory-store.js';
+
+/** All ports to one database. */
+export type Side = {
+  readonly tables: Tables;
+  readonly rows: OutboxRows;
+  readonly leases: LaneLeases;
+  readonly due: DueTimers;
+  readonly letters: DeadLetters;
+  /** Lets so many milliseconds pass on its clock. */
+  readonly pass: (ms: number) => Promise<void>;
+  /** Lets a moment pass, so that no two operations happen at the same one. */
+  readonly tick: () => void;
+  /** Counts of what its tables hold. */
+  readonly counts: () => Promise<readonly number[]>;
+};
+
+export function memorySide(): Side {
+  const time = { now: 0 };
+  const store = new MemoryStore(time);
+  const line = new DirectLine();
+  const orders = () => [...store.orders.values()];
+  const sum = (of: (rows: ReturnType<typeof orders>[number]) => number) =>
+    orders().reduce((total, rows) => total + of(rows), 0);
+  return {
+    tables: new SimulatedTables(store, line),
+    rows: new SimulatedOutboxRows(store, line),
+    leases: new SimulatedLaneLeases(store, line),
+    due: new SimulatedDueTimers(store, line),
+    letters: new SimulatedDeadLetters(store, line),
+    pass: async (ms) => {
+      time.now += ms;
+    },
+    tick: () => {
+      time.now += 1;
+    },
+    counts: async () => [
+      sum(({ events }) => events.length),
+      sum(({ inbox }) => inbox.size),
+      sum(({ messages }) => messages.length),
+      sum(({ deferred }) => deferred.length),
+      sum(({ contacts }) => contacts.size),
+      store.outbox.size,
+      store.letters.size,
+      [...store.letters.values()].reduce((total, { attempts }) => total + attempts, 0),
+    ],
+  };
+}
+
+const shift = (table: string, column: string) =>
+  `update ${table} set ${column} = ${column} - $1 * interval '1 millisecond' where isfinite(${column})`;
+
+const deadlines = [
+  shift('orders', 'wake_at'),
+  shift('outbox', 'next_attempt_at'),
+  shift('lanes', 'leased_until'),
+  shift('relays', 'live_until'),
+];
+
+const clean = [
+  'truncate orders, order_events, contacts, inbox, messages, outbox, deferred_messages, dead_letters',
+  "update lanes set owner = null, token = 0, leased_until = '-infinity'",
+  "update relays set instance = null, live_until = '-infinity'",
+];
+
+const countsSql = `select array[(select count(*) from order_events), (select count(*) from inbox),
+  (select count(*) from messages), (select count(*) from deferred_messages), (select count(*) from contacts),
+  (select count(*) from outbox), (select count(*) from dead_letters),
+  (select coalesce(sum(attempts), 0) from dead_letters)]::int[] as counts`;
+
+/** The real thing. Time passes for it when all its deadlines come nearer. */
+export async function postgresSide(database: WriterDatabase): Promise<Side> {
+  const { client } = database;
+  for (const sql of clean) await client.$executeRawUnsafe(sql);
+  return {
+    tables: new PrismaTables(database),
+    rows: new PrismaOutboxRows(database),
+    leases: new PrismaLaneLeases(database),
+    due: new PrismaDueTimers(database),
+    letters: new PrismaDeadLetters(database, new Metrics()),
+    pass: async (ms) => {
+      for (const sql of deadlines) await client.$executeRawUnsafe(sql, ms);
+    },
+    // Its clock goes on by itself.
+    tick: () => undefined,
+    counts: async () => {
+      const [row] = await client.$queryRawUnsafe<readonly { readonly counts: readonly number[] }[]>(countsSql);
+      return row?.counts ?? [];
+    },
+  };
+}
