@@ -105,9 +105,9 @@ describe('republishing', () => {
 
   it('takes a time range from its first moment on and before its last, to the microsecond, page by page', async () => {
     const orders = OutboxWorld.orders(30);
-    await world.put(orders, 50);
+    await world.put(orders, 700);
     await world.sql.query('delete from outbox');
-    // Fifteen hundred at once, more than a page, and one a microsecond before and after.
+    // Twenty-one thousand at once, more than are fetched together, and one a microsecond before and after.
     await world.sql.query(`update messages set created_at = '2026-03-01T12:00:00.000Z'`);
     const [first, second] = orders;
     const at = (moment: string, order: OrderId) =>
@@ -115,9 +115,9 @@ describe('republishing', () => {
     await at('2026-03-01T11:59:59.999999Z', first);
     await at('2026-03-01T12:00:00.000001Z', second);
     const from = new Date('2026-03-01T12:00:00Z');
-    expect(await count({ from, to: new Date('2026-03-01T12:00:00.001Z') })).toEqual({ republished: 1_499, waiting: 0 });
+    expect(await count({ from, to: new Date('2026-03-01T12:00:00.001Z') })).toEqual({ republished: 20_999, waiting: 0 });
     expect(await count({ from: new Date('2026-01-01'), to: from })).toEqual({ republished: 1, waiting: 0 });
-    expect(await republish(ever)).toEqual({ republished: 1_500, waiting: 0 });
+    expect(await republish(ever)).toEqual({ republished: 21_000, waiting: 0 });
     expect(await outOfOrder()).toEqual([]);
   });
 
