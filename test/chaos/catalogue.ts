@@ -15,3 +15,7 @@ export const catalogue: readonly FaultKind[] = [
   ...queueFaults,
   ...networkFaults,
 ];
+
+/** The kinds that have one of these texts in their names; all when none is given. */
+export const kindsWith = (only: readonly string[]): readonly FaultKind[] =>
+  catalogue.filter(({ kind }) => only.length === 0 || only.some((text) => kind.includes(text)));

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { catalogue } from './catalogue.js';
+import { kindsWith } from './catalogue.js';
 import type { Fault, Stage } from './faults/fault.js';
 import type { Flags } from './flags.js';
 import { Flow } from './flow.js';
@@ -8,11 +8,13 @@ import type { LogLines } from './log-lines.js';
 import { Neighbours } from './neighbours.js';
 import { readEvidence } from './oracle/evidence.js';
 import { judgeRun } from './oracle/judge-run.js';
-import { type Round, roundsOf } from './plan.js';
+import { overlapsOf, type Round, roundsOf } from './plan.js';
 import { Progress } from './progress.js';
 import { Site } from './site.js';
 import { Tally } from './tally.js';
 
+/** Six processes at once, before anything is measured. */
+const startWithinMs = 300_000;
 /** Nothing may come twice while nothing is wrong. */
 const calmMs = 10_000;
 const betweenRoundsMs = 500;
@@ -29,7 +31,7 @@ export type ChaosResult = {
 
 /** Orders flow, faults strike, everything heals, and every invariant is judged. Violations go to the log. */
 export async function chaosRun(flags: Flags, log: LogLines): Promise<ChaosResult> {
-  const site = await Site.open(log);
+  const site = await Site.open(log, flags.mutant);
   const neighbours = new Neighbours(site.servers.rabbitmq.url);
   const progress = new Progress(site.sql);
   const flow = new Flow(neighbours, progress, flags);
@@ -40,7 +42,7 @@ export async function chaosRun(flags: Flags, log: LogLines): Promise<ChaosResult
     await site.start();
     await neighbours.join();
     const books: Books = { tally, log, watch, patienceMs: flags.patience * 1_000 };
-    await mustBeReady(books);
+    await mustBeReady({ ...books, patienceMs: startWithinMs });
     watch.start();
     progress.start();
     flow.start();
@@ -83,9 +85,10 @@ type Books = {
   readonly patienceMs: number;
 };
 
-async function strikeFor({ seed, minutes }: Flags, stage: Stage, books: Books): Promise<void> {
+async function strikeFor({ seed, minutes, only, overlaps }: Flags, stage: Stage, books: Books): Promise<void> {
   const end = performance.now() + minutes * 60_000;
-  for (const round of roundsOf(seed, catalogue)) {
+  const rounds = (overlaps ? overlapsOf : roundsOf)(seed, kindsWith(only));
+  for (const round of rounds) {
     if (performance.now() > end) return;
     await strike(round, stage, books);
     await pause(betweenRoundsMs);

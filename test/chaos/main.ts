@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chaosRun, type ChaosResult } from './chaos-run.js';
 import { readFlags, WrongFlag } from './flags.js';
 import { LogLines } from './log-lines.js';
+import { UnknownMutant } from './mutants/mutants.js';
 
 const write = (line: string): void => console.log(line);
 const log = new LogLines(write);
@@ -35,7 +36,7 @@ try {
   write(`${violations.length} violations (seed ${flags.seed}, commit ${commit()})`);
   process.exitCode = violations.length === 0 ? 0 : 1;
 } catch (error) {
-  write(error instanceof WrongFlag ? error.message : `seed and commit as above: ${String(error)}`);
-  if (error instanceof Error && error.stack !== undefined && !(error instanceof WrongFlag)) write(error.stack);
+  const isUsage = error instanceof WrongFlag || error instanceof UnknownMutant;
+  write(isUsage || !(error instanceof Error) ? String(error) : (error.stack ?? error.message));
   process.exitCode = 1;
 }

@@ -7,9 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../servers/free-port.js';
 import type { Proxy } from '../tools/proxy.js';
 import type { LogLines } from './log-lines.js';
+import type { Mutant } from './mutants/mutants.js';
 
 const main = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const shiftedClock = new URL('./shifted-clock.js', import.meta.url).href;
+const mutatedService = new URL('./mutants/mutated-service.js', import.meta.url).href;
 
 // SIGTERM exits within ten seconds; the rest is for a busy machine.
 const longestStopMs = 13_000;
@@ -25,6 +27,7 @@ export type MemberSettings = {
   /** Its own way to each server, so that a fault of the network can be its alone. */
   readonly links: Readonly<Record<Link, Proxy>>;
   readonly folder: string;
+  readonly mutant: Mutant | null;
 };
 
 /** One process of the service, under a supervisor that starts it again when it ends of its own accord. */
@@ -120,12 +123,14 @@ export class Member {
 
   private async launch(): Promise<void> {
     if (this.isRunning) return;
-    const { name, role, env, folder } = this.settings;
+    const { name, role, env, folder, mutant } = this.settings;
     const log = openSync(join(folder, `${name}.log`), 'a', 0o644);
-    const clock = { CHAOS_CLOCK_SHIFT_MS: String(this.shiftMs) };
-    const child = spawn(process.execPath, ['--import', shiftedClock, main], {
+    const preloads = [shiftedClock, ...(mutant === null ? [] : [mutatedService])];
+    const faults = { CHAOS_CLOCK_SHIFT_MS: String(this.shiftMs), CHAOS_MUTANT: mutant?.name };
+    const args = [...preloads.flatMap((preload) => ['--import', preload]), main];
+    const child = spawn(process.execPath, args, {
       cwd: folder,
-      env: { PATH: process.env['PATH'], ...env, ...clock, ROLES: role, PORT: String(this.port) },
+      env: { PATH: process.env['PATH'], ...env, ...faults, ROLES: role, PORT: String(this.port) },
       stdio: ['ignore', log, log],
     });
     closeSync(log);

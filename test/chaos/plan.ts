@@ -14,6 +14,12 @@ export function* roundsOf(seed: number, kinds: readonly FaultKind[]): Generator<
   for (;;) yield overlap(random, kinds);
 }
 
+/** Without the part in which each kind strikes alone. */
+export function* overlapsOf(seed: number, kinds: readonly FaultKind[]): Generator<Round, never> {
+  const random = randomFrom(seed);
+  for (;;) yield overlap(random, kinds);
+}
+
 const dealt = (kind: FaultKind, random: Random): Fault => ({ kind: kind.kind, ...kind.deal(random) });
 
 function overlap(random: Random, kinds: readonly FaultKind[]): Round {

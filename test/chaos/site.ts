@@ -7,6 +7,7 @@ import { Servers } from '../servers/servers.js';
 import { calmPool } from '../tools/calm-pool.js';
 import { Proxy } from '../tools/proxy.js';
 import type { LogLines } from './log-lines.js';
+import type { Mutant } from './mutants/mutants.js';
 import { type Link, Member, type Role } from './member.js';
 
 const deployment = [
@@ -26,7 +27,7 @@ const env = {
   ORDER_MAX_RETRY_TIMEOUT: '00:00:04',
   // Longer than any run: who waits for a checkout that doesn't come is still waiting when the run is judged.
   ORDER_CHECKOUT_WAIT: '10:00:00',
-  LOG_LEVEL: 'warn',
+  LOG_LEVEL: 'info',
 };
 
 /** The deployment under test: real servers, and the service as processes of their own, each with its own way to each server. */
@@ -40,7 +41,8 @@ export class Site {
     private readonly proxies: readonly Proxy[],
   ) {}
 
-  static async open(log: LogLines): Promise<Site> {
+  /** @param mutant with whose fault every process of the service runs */
+  static async open(log: LogLines, mutant: Mutant | null): Promise<Site> {
     const servers = await Servers.start();
     try {
       const databaseUrl = servers.postgres.urlOf('order_finance');
@@ -55,7 +57,7 @@ export class Site {
         };
         proxies.push(...Object.values(links));
         const urls = { DATABASE_URL: links.postgres.url, REDIS_URL: links.redis.url, BROKER_URL: links.rabbitmq.url };
-        const settings = { name, role, links, env: { ...env, ...urls }, folder: servers.folder };
+        const settings = { name, role, links, env: { ...env, ...urls }, folder: servers.folder, mutant };
         members.set(name, await Member.create(settings, log));
       }
       return new Site(servers, databaseUrl, calmPool(databaseUrl), members, proxies);

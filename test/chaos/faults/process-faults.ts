@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { pick, type Random } from '../../../demo/neighbours/random.js';
-import type { Role } from '../member.js';
+import { eventually } from '../../tools/eventually.js';
+import type { Member, Role } from '../member.js';
 import { type MemberName, memberNames } from '../site.js';
 import { between, type FaultKind, seconds } from './fault.js';
 
@@ -78,6 +79,14 @@ const everyoneKilled: FaultKind = {
   }),
 };
 
+/** The next one goes only when this one is there, or when it's clear that it waits for something. */
+const readyWithinMs = 20_000;
+
+async function mustBeReady(member: Member): Promise<void> {
+  const ready = await member.probe('/health/ready', readyWithinMs);
+  if (!ready) throw new Error(`${member.name} is not ready`);
+}
+
 const rolling: FaultKind = {
   kind: 'all: replaced one by one',
   deal: () => ({
@@ -87,6 +96,7 @@ const rolling: FaultKind = {
       for (const member of site.members.values()) {
         await member.terminate();
         await member.start();
+        await eventually(() => mustBeReady(member), { within: readyWithinMs }).catch(() => undefined);
       }
     },
   }),
