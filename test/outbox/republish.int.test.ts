@@ -115,7 +115,10 @@ describe('republishing', () => {
     await at('2026-03-01T11:59:59.999999Z', first);
     await at('2026-03-01T12:00:00.000001Z', second);
     const from = new Date('2026-03-01T12:00:00Z');
-    expect(await count({ from, to: new Date('2026-03-01T12:00:00.001Z') })).toEqual({ republished: 20_999, waiting: 0 });
+    expect(await count({ from, to: new Date('2026-03-01T12:00:00.001Z') })).toEqual({
+      republished: 20_999,
+      waiting: 0,
+    });
     expect(await count({ from: new Date('2026-01-01'), to: from })).toEqual({ republished: 1, waiting: 0 });
     expect(await republish(ever)).toEqual({ republished: 21_000, waiting: 0 });
     expect(await outOfOrder()).toEqual([]);
