@@ -1,4 +1,4 @@
-import { checkCommands, checkOrders } from './order-check.js';
+import { checkCommands, checkOrders, countOrders } from './order-check.js';
 import { part } from './part.js';
 import { onSite, type Place, type Site } from './site.js';
 
@@ -12,10 +12,11 @@ type Roles = typeof oneProcess | typeof twoProcesses;
 
 /** Orders a second from the first event consumed to the last command confirmed; the service starts on the backlog, cold. */
 export async function endToEndRate(site: Site, roles: Roles = oneProcess, count = orders): Promise<number> {
+  const before = await countOrders(site);
   const load = await site.openLoad();
   await load.ask('publishBacklog', count);
   const [{ ms }] = await Promise.all([load.ask('untilAnswered'), startAll(site, roles)]);
-  await checkOrders(site, count);
+  await checkOrders(site, count, before);
   await checkCommands(load, count);
   return count / (ms / 1_000);
 }

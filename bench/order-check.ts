@@ -14,15 +14,19 @@ const countsSql = `select
 
 type Counts = Readonly<Record<string, number>>;
 
+export const countOrders = (site: Site): Promise<Counts> => site.numbers(countsSql);
+
 /**
  * Every order complete with the rows of its three steps, nothing in the outbox, nothing in the dead letters.
+ * @param before what was in the tables before these orders
  * @throws BenchFailed with every wrong count
  */
-export async function checkOrders(site: Site, orders: number): Promise<void> {
+export async function checkOrders(site: Site, orders: number, before: Counts = {}): Promise<void> {
   const events = 3 * orders;
-  const wanted = { orders, completed: orders, inbox: events, messages: events, outbox: 0, deadLetters: 0 };
+  const made = { orders, completed: orders, inbox: events, messages: events, outbox: 0, deadLetters: 0 };
+  const wanted = Object.fromEntries(Object.entries(made).map(([name, count]) => [name, count + (before[name] ?? 0)]));
   // A confirmed message's pointer is deleted a few milliseconds after.
-  await eventually(async () => mustBe(wanted, await site.numbers(countsSql)));
+  await eventually(async () => mustBe(wanted, await countOrders(site)));
 }
 
 /** In the commands' queue is exactly one command for each event, and it came once. @throws BenchFailed */
@@ -36,7 +40,8 @@ export function checkSpell(spell: Spell): void {
   mustBe({ unexpected: 0, steps: 3 * spell.orders }, spell);
 }
 
-function mustBe(wanted: Counts, found: Counts): void {
+/** @throws BenchFailed with every wrong count */
+export function mustBe(wanted: Counts, found: Counts): void {
   const wrong = Object.keys(wanted).filter((name) => wanted[name] !== found[name]);
   if (wrong.length === 0) return;
   throw new BenchFailed(

@@ -6,8 +6,20 @@ import { idle } from './idle.js';
 import { latency } from './latency.js';
 import { limit } from './limit/limit.js';
 import type { Part } from './part.js';
+import { peers } from './peers/peers.js';
 import { cpu } from './profile/cpu.js';
 import { reads } from './reads.js';
 
 /** In the order in which a round measures them: what a ratio is taken to comes first. */
-export const parts: readonly Part[] = [background, limit, endToEnd, closedLoop, latency, drain, reads, cpu, idle];
+export const parts: readonly Part[] = [
+  background,
+  limit,
+  endToEnd,
+  closedLoop,
+  latency,
+  drain,
+  reads,
+  cpu,
+  idle,
+  peers,
+];
