@@ -2,6 +2,7 @@ import { background } from './background.js';
 import { closedLoop } from './closed-loop.js';
 import { drain } from './drain.js';
 import { endToEnd } from './end-to-end.js';
+import { growth } from './growth.js';
 import { idle } from './idle.js';
 import { latency } from './latency.js';
 import { limit } from './limit/limit.js';
@@ -21,5 +22,6 @@ export const parts: readonly Part[] = [
   reads,
   cpu,
   idle,
+  growth,
   peers,
 ];

@@ -1,46 +1,30 @@
 import type { LoadGenerator } from './load/load-generator.js';
 import type { ReadFigures, ReadRequest } from './load/read-load.js';
 import { part } from './part.js';
-import { copyOrders } from './seed/copy-orders.js';
-import { liveExemplars, mixOf } from './seed/exemplars.js';
-import { withStore } from './seed/own-store.js';
+import { orderFields, overGraphql, overRest, pageLength, withId } from './read-requests.js';
+import { seedPastOrders } from './seed/past-orders.js';
 import { onSite, type Site } from './site.js';
 
 const orders = 100_000;
-const pageLength = 20;
-const fields = 'id basketId fullName email state totalMoney currency placedAt updatedAt version timeoutRetryCount';
-const orderQuery = `query Order($id: UUID!) { order(id: $id) { ${fields} } }`;
-const pageQuery = `{ orders(first: ${String(pageLength)}) { edges { cursor node { ${fields} } } pageInfo { hasNextPage endCursor } } }`;
+const orderQuery = `query Order($id: UUID!) { order(id: $id) { ${orderFields} } }`;
+const pageQuery = `{ orders(first: ${String(pageLength)}) { edges { cursor node { ${orderFields} } } pageInfo { hasNextPage endCursor } } }`;
 
 type OrderIdRow = { readonly id: string };
 const someOrdersSql = 'select order_id as id from orders order by random() limit 5000';
 const lastOfPageSql = `select order_id as id from orders order by placed_at desc, order_id desc offset ${String(pageLength - 1)} limit 1`;
 
-const overGraphql = (query: string, variables: object, id: string): ReadRequest => ({
-  method: 'POST',
-  path: '/graphql',
-  body: JSON.stringify({ query, variables }),
-  expects: `"id":"${id}"`,
-});
-const overRest = (path: string, id: string): ReadRequest => ({
-  method: 'GET',
-  path: `/api/v1/orders${path}`,
-  expects: `"id":"${id}"`,
-});
-
 async function readOnce(site: Site) {
-  const models = await withStore(site.databaseUrl, liveExemplars);
-  await copyOrders(site.databaseUrl, { count: orders, of: mixOf(models), messages: 'without', unsent: false });
+  await seedPastOrders(site.databaseUrl, orders);
   const asked = (await site.rows<OrderIdRow>(someOrdersSql)).map(({ id }) => id);
   const lastOfPage = (await site.rows<OrderIdRow>(lastOfPageSql)).map(({ id }) => id);
   const service = await site.startService({ ROLES: 'api' });
   const load = await site.openLoad();
   const measure = (requests: readonly ReadRequest[]) => measureReads(load, service.url, requests);
 
-  const graphqlOrder = await measure(asked.map((id) => overGraphql(orderQuery, { id }, id)));
-  const restOrder = await measure(asked.map((id) => overRest(`/${id}`, id)));
-  const graphqlPage = await measure(lastOfPage.map((id) => overGraphql(pageQuery, {}, id)));
-  const restPage = await measure(lastOfPage.map((id) => overRest(`?pageSize=${String(pageLength)}`, id)));
+  const graphqlOrder = await measure(asked.map((id) => overGraphql(orderQuery, { id }, withId(id))));
+  const restOrder = await measure(asked.map((id) => overRest(`/${id}`, withId(id))));
+  const graphqlPage = await measure(lastOfPage.map((id) => overGraphql(pageQuery, {}, withId(id))));
+  const restPage = await measure(lastOfPage.map((id) => overRest(`?pageSize=${String(pageLength)}`, withId(id))));
   return {
     graphqlOrderPerSecond: graphqlOrder.perSecond,
     graphqlOrderP99Ms: graphqlOrder.p99Ms,

@@ -1,0 +1,9 @@
+import { copyOrders } from './copy-orders.js';
+import { liveExemplars, mixOf } from './exemplars.js';
+import { withStore } from './own-store.js';
+
+/** Orders of every fate, as they stand in the tables after the retention has taken their messages. */
+export async function seedPastOrders(url: string, count: number): Promise<void> {
+  const models = await withStore(url, liveExemplars);
+  await copyOrders(url, { count, of: mixOf(models), messages: 'without', unsent: false });
+}
