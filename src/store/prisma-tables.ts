@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { MessageId, type OrderId } from '../kernel/ids.js';
+import type { OrderId } from '../kernel/ids.js';
 import { fold } from '../order/evolve.js';
-import { type EventData, fromEventData } from '../order/event-record.js';
+import { readStoredEvent, type StoredEvent } from '../order/stored-event.js';
 import { WriterDatabase } from '../platform/prisma/database.js';
 import { arrayLiteral } from '../platform/prisma/array-literal.js';
 import { fromOrderRow, type OrderRow, orderRowColumns } from './order-row.js';
@@ -21,34 +21,14 @@ select
   (select coalesce(json_agg(index - 1), '[]')::text from asked join inbox using (order_id, message_id)) as applied`;
 
 const historySql = `
-select e.order_id, e.version, e.type, e.data, e.caused_by, e.conversation_id, e.traceparent, e.actor, c.full_name, c.email
+select e.order_id as "orderId", e.version, e.type, e.data, e.caused_by as "causedBy", e.conversation_id as "conversationId",
+  e.traceparent, e.actor, c.full_name as "fullName", c.email
 from order_events e left join contacts c using (order_id, version)
 where e.order_id = any($1::uuid[]) order by e.order_id, e.version`;
 
 type ReadRow = { readonly orders: string; readonly applied: string };
 
-type HistoryRow = {
-  readonly order_id: OrderId;
-  readonly version: number;
-  readonly type: string;
-  readonly data: EventData;
-  readonly caused_by: string;
-  readonly conversation_id: string | null;
-  readonly traceparent: string | null;
-  readonly actor: string;
-  readonly full_name: string | null;
-  readonly email: string | null;
-};
-
-const eventOf = (row: HistoryRow) => ({
-  body: fromEventData(row.type, row.data, { fullName: row.full_name, email: row.email }),
-  cause: {
-    messageId: MessageId(row.caused_by),
-    conversationId: row.conversation_id,
-    traceparent: row.traceparent,
-    actor: row.actor,
-  },
-});
+type HistoryRow = StoredEvent & { readonly orderId: OrderId };
 
 @Injectable()
 export class PrismaTables extends Tables {
@@ -80,8 +60,8 @@ export class PrismaTables extends Tables {
     const history = await this.database.client.$queryRawUnsafe<readonly HistoryRow[]>(historySql, arrayLiteral(ids));
     return rows.map((row) => {
       const { orderId, version, contactVersion, outSequence } = row;
-      const own = history.filter((event) => event.order_id === orderId && event.version <= version);
-      return [orderId, { version, state: fold(own.map(eventOf)), contactVersion, outSequence }] as const;
+      const own = history.filter((event) => event.orderId === orderId && event.version <= version);
+      return [orderId, { version, state: fold(own.map(readStoredEvent)), contactVersion, outSequence }] as const;
     });
   }
 
