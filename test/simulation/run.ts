@@ -1,9 +1,9 @@
 import type { FaultKind } from './faults/fault-kinds.js';
 import { planFaults } from './faults/planned-faults.js';
-import { restless } from './invariants/at-rest.js';
 import { invariants } from './invariants/invariants.js';
 import { watchPorts } from './invariants/watch.js';
 import { Fleet } from './process/fleet.js';
+import { untilAtRest } from './until-at-rest.js';
 import { troubleMs, World } from './world.js';
 
 export type Violation = { readonly invariant: string; readonly detail: string };
@@ -20,12 +20,6 @@ export type RunReport = {
   readonly steps: number;
   readonly trace: readonly string[];
 };
-
-// After the last fault: a message that is refused backs off for minutes.
-const patienceMs = 20 * 60_000;
-const lookMs = 500;
-// For what was under way when it came to rest.
-const afterwardsMs = 3_000;
 
 /** One run: the same seed is the same run, to the last step. */
 export async function simulate(seed: number, keepsTrace = false): Promise<RunReport> {
@@ -50,11 +44,4 @@ export async function simulate(seed: number, keepsTrace = false): Promise<RunRep
     steps: time.steps,
     trace: world.trace.lines,
   };
-}
-
-async function untilAtRest(world: World): Promise<void> {
-  const { time } = world;
-  const deadline = time.now + patienceMs;
-  while (restless(world).length > 0 && time.now < deadline) await time.runUntil(() => false, time.now + lookMs);
-  await time.runUntil(() => false, time.now + afterwardsMs);
 }

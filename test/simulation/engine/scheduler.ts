@@ -47,9 +47,8 @@ export class Scheduler {
     await settled();
     while (!isSo()) {
       const entry = this.entries.pop();
-      if (entry === undefined) return;
-      if (entry.at > deadline) {
-        this.entries.push(entry);
+      if (entry === undefined || entry.at > deadline) {
+        if (entry !== undefined) this.entries.push(entry);
         this.time = deadline;
         return;
       }

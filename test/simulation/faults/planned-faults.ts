@@ -34,12 +34,17 @@ const strikes: Readonly<Record<PlannedFault, Strike>> = {
     broker.unbind(chance.pick(commandExchanges), ms);
   },
   'input queue purged': ({ chance, broker, faults, time }) => {
-    faults.count('input queue purged');
-    // What a broker loses its senders send again, from their own outboxes.
-    for (const { source, message } of broker.queue.purge())
-      time.after(chance.between(100, 5_000), 'sent again', null, () => broker.queue.publish(source, message));
+    // What a broker loses its senders send again, from their own outboxes: until the last has, nothing is at rest.
+    const lost = broker.queue.purge().map((queued) => ({ ...queued, afterMs: chance.between(100, 5_000) }));
+    faults.count('input queue purged', Math.max(0, ...lost.map(({ afterMs }) => afterMs)));
+    for (const { source, message, afterMs } of lost)
+      time.after(afterMs, 'sent again', null, () => broker.queue.publish(source, message));
   },
 };
+
+export function strike(kind: PlannedFault, world: World, fleet: Fleet): void {
+  strikes[kind](world, fleet);
+}
 
 /** Puts the faults that strike by themselves into the run. */
 export function planFaults(world: World, fleet: Fleet): void {
@@ -47,6 +52,6 @@ export function planFaults(world: World, fleet: Fleet): void {
   for (const kind of Object.keys(plannedFaults) as readonly PlannedFault[]) {
     if (!faults.has(kind)) continue;
     for (let times = chance.whole(1, plannedFaults[kind]); times > 0; times -= 1)
-      time.at(chance.between(0, troubleMs), kind, null, () => strikes[kind](world, fleet));
+      time.at(chance.between(0, troubleMs), kind, null, () => strike(kind, world, fleet));
   }
 }

@@ -3,8 +3,18 @@ import type { Arrival } from '../servers/wire.js';
 import type { World } from '../world.js';
 import type { Invariant } from './invariant.js';
 
-// What is in the messages or on the clocks is no reason to send one again.
-const excuses = (kind: FaultKind): boolean => !(conditions as readonly FaultKind[]).includes(kind);
+// What is in the messages or on the clocks is no reason to send one again, nor is what befalls deliveries and wake-ups.
+const noExcuses = new Set<FaultKind>([
+  ...conditions,
+  'consumer connection lost at a delivery',
+  'acknowledgement lost with its connection',
+  'input queue purged',
+  'wake-up lost',
+  'wake-up late',
+  'wake-up doubled',
+  'queues out of reach',
+  'queues lost everything',
+]);
 // A lease outlives its holder by as much.
 const aftermathMs = 8_000;
 
@@ -21,5 +31,6 @@ export const repeatsAroundFaults: Invariant = {
 
 const isExcused = ({ faults }: World, before: Arrival | undefined, again: Arrival): boolean =>
   faults.records.some(
-    ({ kind, from, until }) => excuses(kind) && from <= again.at && until + aftermathMs >= (before?.handedAt ?? 0),
+    ({ kind, from, until }) =>
+      !noExcuses.has(kind) && from <= again.at && until + aftermathMs >= (before?.handedAt ?? 0),
   );

@@ -1,5 +1,6 @@
 import type { BrokerMessage } from '../../../src/broker/broker.js';
 import { OrderId } from '../../../src/kernel/ids.js';
+import type { Claim } from '../ports/claims.js';
 import type { PortWatch } from '../ports/port-watch.js';
 import type { Queued } from '../servers/input-queue.js';
 import type { World } from '../world.js';
@@ -11,9 +12,12 @@ export const watchPorts = (world: World): PortWatch => ({
     if (isKept(world, queued)) return;
     world.seen.push(`message ${String(queued.message.messageId)} was acknowledged before it was applied or buried`);
   },
-  onPublish: (destination, message) => {
-    if ('queue' in destination || isPointedTo(world, message)) return;
-    world.seen.push(`message ${String(message.messageId)} was published although the outbox has done with it`);
+  onPublish: (destination, message, claim) => {
+    if ('queue' in destination) return;
+    const name = `message ${String(message.messageId)}`;
+    if (claim === null || !isLeased(world, claim)) world.seen.push(`${name} was published without its lane's lease`);
+    if (claim?.isRemovedHere !== false && !isPointedTo(world, message))
+      world.seen.push(`${name} was published although the outbox has done with it`);
   },
   onRelease: (lanes, underWay) => {
     for (const { lane, messageId } of pointedTo(world, underWay))
@@ -29,7 +33,16 @@ function isKept({ store, workload }: World, { message }: Queued): boolean {
   return isApplied || [...store.letters.values()].some(({ body }) => body === message.body);
 }
 
-/** Only what the table still points to may go out: a confirmed message is gone from there. */
+/** As the database has it, and not as the relay believes. */
+function isLeased({ store }: World, { instance, row }: Claim): boolean {
+  const lane = store.lanes[row.lane];
+  return lane?.owner === instance && lane.token === row.token && lane.until > store.now;
+}
+
+/**
+ * Only what the table still points to may go out: a confirmed message is gone from there. Only another process, which had the
+ * lane before, may have it removed between our fetch and our publish.
+ */
 const isPointedTo = (world: World, message: BrokerMessage): boolean => pointedTo(world, [message]).length > 0;
 
 /** The messages that the outbox points to, with their lanes. */

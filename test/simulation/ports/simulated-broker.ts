@@ -7,6 +7,7 @@ import {
   type Subscription,
 } from '../../../src/broker/broker.js';
 import type { BrokerAround } from './broker-around.js';
+import type { Claims } from './claims.js';
 import { ConsumingLine } from './consuming-line.js';
 import type { PortWatch } from './port-watch.js';
 import { PublishingLine } from './publishing-line.js';
@@ -18,13 +19,14 @@ export class SimulatedBroker extends Broker {
   constructor(
     private readonly around: BrokerAround,
     private readonly watch: PortWatch,
+    private readonly claims: Claims,
   ) {
     super();
     this.publishing = new PublishingLine(around);
   }
 
   override publish(destination: Destination, message: BrokerMessage): Promise<void> {
-    this.watch.onPublish(destination, message);
+    this.watch.onPublish(destination, message, this.claims.of(message.messageId));
     return this.publishing.publish(destination, message);
   }
 

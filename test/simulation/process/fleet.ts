@@ -1,3 +1,4 @@
+import { Claims } from '../ports/claims.js';
 import { DatabaseLine } from '../ports/database-line.js';
 import { type Deviation, ProcessClock } from '../ports/process-clock.js';
 import { SeededIds } from '../ports/seeded-ids.js';
@@ -131,12 +132,13 @@ export class Fleet {
     const inCall = (ms: number) => this.strikeInCall(owner, ms);
     const around = { time, chance, faults, inCall };
     const line = new DatabaseLine(owner, { ...around, server: database });
-    const simulated = new SimulatedBroker({ ...around, owner, server: broker }, this.watch);
+    const claims = new Claims();
+    const simulated = new SimulatedBroker({ ...around, owner, server: broker }, this.watch, claims);
     return {
       clock: new ProcessClock(time, owner, deviation, chance),
       ids: new SeededIds(chance),
       tables: new SimulatedTables(store, line, isRefused(this.world)),
-      rows: new SimulatedOutboxRows(store, line),
+      rows: new SimulatedOutboxRows(store, line, claims),
       leases: new SimulatedLaneLeases(store, line, (lanes) => this.watch.onRelease(lanes, simulated.underWay())),
       due: new SimulatedDueTimers(store, line),
       letters: new SimulatedDeadLetters(store, line),
