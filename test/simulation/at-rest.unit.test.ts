@@ -7,7 +7,7 @@ import { untilAtRest } from './until-at-rest.js';
 import { World } from './world.js';
 
 /** A world without processes: what is in its queue stays there. */
-const newWorld = () => new World(1, false, () => new Set());
+const newWorld = () => new World(1, false, () => new Map());
 
 async function purged(messages: number): Promise<World> {
   const world = newWorld();

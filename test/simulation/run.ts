@@ -1,3 +1,4 @@
+import { drawWeather } from './faults/draw-weather.js';
 import type { FaultKind } from './faults/fault-kinds.js';
 import { planFaults } from './faults/planned-faults.js';
 import { invariants } from './invariants/invariants.js';
@@ -21,9 +22,12 @@ export type RunReport = {
   readonly trace: readonly string[];
 };
 
-/** One run: the same seed is the same run, to the last step. */
-export async function simulate(seed: number, keepsTrace = false): Promise<RunReport> {
-  const world = new World(seed, keepsTrace);
+/**
+ * One run: the same seed is the same run, to the last step.
+ * @param amid kinds of fault that storm in it, whatever else its seed draws
+ */
+export async function simulate(seed: number, keepsTrace = false, amid: readonly FaultKind[] = []): Promise<RunReport> {
+  const world = new World(seed, keepsTrace, (chance) => drawWeather(chance, amid));
   const { time, workload, broker, faults } = world;
   const fleet = new Fleet(world, watchPorts(world));
   for (const { at, exchange, message } of workload.dispatches)

@@ -1,8 +1,7 @@
 import { Chance } from './engine/chance.js';
 import { Scheduler } from './engine/scheduler.js';
 import { Trace } from './engine/trace.js';
-import { drawKinds } from './faults/draw-kinds.js';
-import type { FaultKind } from './faults/fault-kinds.js';
+import { drawWeather, type Weather } from './faults/draw-weather.js';
 import { Faults } from './faults/faults.js';
 import { drawSettings, type Settings } from './process/settings.js';
 import { BrokerServer } from './servers/broker-server.js';
@@ -33,12 +32,12 @@ export class World {
   constructor(
     readonly seed: number,
     keepsLines: boolean,
-    kindsOf: (chance: Chance) => ReadonlySet<FaultKind> = drawKinds,
+    weatherOf: (chance: Chance) => Weather = drawWeather,
   ) {
     this.chance = new Chance(seed);
     this.trace = new Trace(keepsLines);
     this.time = new Scheduler(this.trace);
-    this.faults = new Faults(this.chance, this.time, kindsOf(this.chance));
+    this.faults = new Faults(this.chance, this.time, weatherOf(this.chance));
     this.store = new MemoryStore(this.time);
     this.database = new DatabaseServer(this.time);
     this.broker = new BrokerServer(this.time, this.faults);

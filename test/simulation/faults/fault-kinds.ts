@@ -1,4 +1,4 @@
-/** What a run may suffer. Rates are per call of a port, counts per run; a run has only some of them, see draw-plan. */
+/** What a run may suffer. Rates are per call of a port, counts per run; a run has only some of them, see draw-weather. */
 export const callFaults = {
   'statement never reached the server': 0.01,
   'statement rolled back, connection lost': 0.01,
@@ -12,6 +12,7 @@ export const callFaults = {
   'process frozen at a call': 0.004,
   'publish lost with its connection': 0.02,
   'confirm lost with its connection': 0.03,
+  'confirm late': 0.1,
   'connection to the broker fell silent': 0.01,
   'publish refused once': 0.1,
   'message that the broker refuses for ever': 0.03,
@@ -28,6 +29,7 @@ export const plannedFaults = {
   'process frozen': 2,
   'process drained': 2,
   'database restarted': 1,
+  'database slow': 2,
   'broker restarted': 1,
   'queues out of reach': 1,
   'queues lost everything': 2,

@@ -1,4 +1,5 @@
 import type { Chance } from '../engine/chance.js';
+import type { Weather } from './draw-weather.js';
 import { type CallFault, callFaults, type FaultKind } from './fault-kinds.js';
 
 export type FaultRecord = { readonly kind: FaultKind; readonly from: number; readonly until: number };
@@ -12,16 +13,17 @@ export class Faults {
     private readonly chance: Chance,
     private readonly time: { readonly now: number },
     /** The kinds of this run: each run has only some of them, so that the others' effects aren't drowned. */
-    private readonly kinds: ReadonlySet<FaultKind>,
+    private readonly weather: Weather,
   ) {}
 
   has(kind: FaultKind): boolean {
-    return this.kinds.has(kind);
+    return this.weather.has(kind);
   }
 
   /** @param lastingMs for how long it's felt if it does */
   strikes(kind: CallFault, lastingMs = 0): boolean {
-    if (this.isOver || !this.kinds.has(kind) || !this.chance.happens(callFaults[kind])) return false;
+    const often = this.isOver ? 0 : (this.weather.get(kind) ?? 0);
+    if (!this.chance.happens(often * callFaults[kind])) return false;
     this.count(kind, lastingMs);
     return true;
   }

@@ -14,6 +14,11 @@ const strikes: Readonly<Record<PlannedFault, Strike>> = {
     faults.count('database restarted', ms);
     database.restart(ms);
   },
+  'database slow': ({ chance, database, faults }) => {
+    const ms = chance.between(100, 5_000);
+    faults.count('database slow', ms);
+    database.slowDown(ms);
+  },
   'broker restarted': ({ chance, broker, faults }) => {
     const ms = chance.between(10, 8_000);
     faults.count('broker restarted', ms);

@@ -3,9 +3,11 @@ import type { Arrival } from '../servers/wire.js';
 import type { World } from '../world.js';
 import type { Invariant } from './invariant.js';
 
-// What is in the messages or on the clocks is no reason to send one again, nor is what befalls deliveries and wake-ups.
+// What is in the messages or on the clocks is no reason to send one again, nor is what befalls deliveries and wake-ups; and a
+// confirm is waited for, however late.
 const noExcuses = new Set<FaultKind>([
   ...conditions,
+  'confirm late',
   'consumer connection lost at a delivery',
   'acknowledgement lost with its connection',
   'input queue purged',

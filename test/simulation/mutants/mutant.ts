@@ -1,3 +1,5 @@
+import type { FaultKind } from '../faults/fault-kinds.js';
+
 /** One fault, put into one place of the compiled code while it's loaded: nothing of it is in the product. */
 export type Mutant = {
   readonly name: string;
@@ -10,4 +12,6 @@ export type Mutant = {
   /** Stands in the file exactly once. */
   readonly find: string;
   readonly replace: string;
+  /** Kinds of fault that have to meet for it to show: they storm in all its runs. */
+  readonly amid?: readonly FaultKind[];
 };

@@ -65,6 +65,7 @@ export const outboundMutants: readonly Mutant[] = [
     file: 'src/outbox/publisher.js',
     find: '!this.brokenMeanwhile.has(orderId)',
     replace: 'true',
+    amid: ['slow answer', 'publish refused once'],
   },
   {
     name: 'no-quarantine',

@@ -93,9 +93,10 @@ export class DatabaseLine extends Line {
   }
 
   private draw(): Fortune {
-    const { chance, faults } = this.around;
+    const { chance, faults, server } = this.around;
+    const isSlow = faults.strikes('slow answer') || (server.isSlow() && chance.happens(0.5));
     const thereMs = chance.between(0.1, 1);
-    const backMs = faults.strikes('slow answer') ? chance.between(20, 2_000) : chance.between(0.1, 1);
+    const backMs = isSlow ? chance.between(20, 2_000) : chance.between(0.1, 1);
     const usual = { thereMs, backMs, error: null, isDone: true };
     if (faults.strikes('statement never reached the server'))
       return { ...usual, error: connectionLost(), isDone: false };

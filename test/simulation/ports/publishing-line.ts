@@ -110,7 +110,7 @@ export class PublishingLine {
     outgoing: Outgoing,
     sent: { readonly destination: Destination; readonly message: BrokerMessage; readonly handedAt: number },
   ): void {
-    const { time, chance, faults, server, owner } = this.around;
+    const { chance, faults, server, time, owner } = this.around;
     const verdict = server.take(sent.destination, sent.message, { handedAt: sent.handedAt, sender: owner.name });
     if (verdict === 'closes the channel') {
       this.closeOver(session, outgoing, sent.destination);
@@ -120,11 +120,21 @@ export class PublishingLine {
       this.lose(session, chance.between(0.1, 50));
       return;
     }
-    session.lastBack = Math.max(session.lastBack, time.now + chance.between(0.1, 2));
-    time.at(session.lastBack, verdict, owner, () => {
+    time.at(this.heardAt(session, verdict), verdict, owner, () => {
       if (!session.outstanding.delete(outgoing)) return;
       answer(outgoing, verdict, sent.destination);
     });
+  }
+
+  /** When the broker's word on a message comes: in order, but for a late one, which the later ones pass. */
+  private heardAt(session: Session, verdict: Verdict): number {
+    const { time, chance, faults } = this.around;
+    // A queue has tried for a while before it gives a message up.
+    if (verdict === 'refused') return time.now + chance.between(0.1, 1_000);
+    const lateMs = chance.pick([chance.between(5, 500), chance.between(500, 20_000)]);
+    if (faults.strikes('confirm late', lateMs)) return time.now + lateMs;
+    session.lastBack = Math.max(session.lastBack, time.now + chance.between(0.1, 2));
+    return session.lastBack;
   }
 
   /** The broker doesn't say which message it closed the channel over: alone, it's plain. */

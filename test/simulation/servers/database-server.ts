@@ -10,6 +10,7 @@ type Waiting = { readonly tryAgain: () => boolean; readonly refuse: (error: unkn
 /** What of the database server isn't rows: whether it's up, who waits for a lock, what is under way when it goes down. */
 export class DatabaseServer {
   private upFrom = 0;
+  private slowUntil = 0;
   /** Counts its restarts: what was begun before one is rolled back by it. */
   private life = 0;
   private waiting: Waiting[] = [];
@@ -19,6 +20,15 @@ export class DatabaseServer {
 
   isUp(): boolean {
     return this.time.now >= this.upFrom;
+  }
+
+  isSlow(): boolean {
+    return this.time.now < this.slowUntil;
+  }
+
+  /** Every other statement takes long for a while. */
+  slowDown(ms: number): void {
+    this.slowUntil = Math.max(this.slowUntil, this.time.now + ms);
   }
 
   /** Rolls back what is under way, and answers nobody for a while. */
