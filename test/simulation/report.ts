@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import type { BatchReport, FailedRun } from './batch.js';
-import { faultKinds } from './faults/fault-kinds.js';
+import { consequences, faultKinds } from './faults/fault-kinds.js';
 import { isCaught } from './mutants/caught.js';
 import type { Mutant } from './mutants/mutant.js';
 import type { Violation } from './run.js';
@@ -34,7 +34,7 @@ export function batchLines(report: BatchReport, ms: number, mutant: string | nul
       `${number(report.deliveries)} deliveries, ${number(report.commands)} commands heard, ` +
       `${number(report.repeats)} of them again, ${number(report.steps)} steps`,
     `faults: ${number(struck.reduce((sum, count) => sum + count, 0))}`,
-    ...faultKinds.map((kind) => `  ${number(faults[kind] ?? 0).padStart(10)} ${kind}`),
+    ...[...faultKinds, ...consequences].map((kind) => `  ${number(faults[kind] ?? 0).padStart(10)} ${kind}`),
     failed.length === 0
       ? '0 violations'
       : `VIOLATIONS in ${failed.length >= 20 ? 'at least ' : ''}${failed.length} runs`,

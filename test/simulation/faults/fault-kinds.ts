@@ -41,14 +41,18 @@ export const plannedFaults = {
 export const conditions = [
   'clock askew',
   'delivery doubled by its neighbour',
+  'delivery delayed past a later one',
   'unreadable message',
   'message that the database refuses',
   'timer that the database refuses for a while',
 ] as const;
 
+/** What others of these bring about: counted, so that it can be seen that they do. */
+export const consequences = ['lease run out'] as const;
+
 export type CallFault = keyof typeof callFaults;
 export type PlannedFault = keyof typeof plannedFaults;
-export type FaultKind = CallFault | PlannedFault | (typeof conditions)[number];
+export type FaultKind = CallFault | PlannedFault | (typeof conditions)[number] | (typeof consequences)[number];
 
 export const faultKinds: readonly FaultKind[] = [
   ...(Object.keys(callFaults) as readonly CallFault[]),

@@ -3,11 +3,18 @@ import { holdLanes, joinRelays, laneHolders, leaveRelays, releaseLanes } from '.
 import type { MemoryStore } from '../store/memory-store.js';
 import type { Line } from './line.js';
 
+export type LeaseListener = {
+  /** Lanes are about to be given away. */
+  readonly released: (lanes: readonly number[]) => void;
+  /** A lease has run out that its holder neither renewed nor gave back. */
+  readonly ranOut: () => void;
+};
+
 export class SimulatedLaneLeases extends LaneLeases {
   constructor(
     private readonly store: MemoryStore,
     private readonly line: Line,
-    private readonly onRelease: (lanes: readonly number[]) => void = () => undefined,
+    private readonly told: LeaseListener = { released: () => undefined, ranOut: () => undefined },
   ) {
     super();
   }
@@ -17,11 +24,15 @@ export class SimulatedLaneLeases extends LaneLeases {
   }
 
   override hold(instance: string, share: number, leaseMs: number): Promise<Leases> {
-    return this.line.call('hold', () => holdLanes(this.store, instance, share, leaseMs));
+    return this.line.call('hold', () => {
+      const { lanes, now } = this.store;
+      if (lanes.some(({ owner, until }) => owner !== null && until <= now)) this.told.ranOut();
+      return holdLanes(this.store, instance, share, leaseMs);
+    });
   }
 
   override release(instance: string, lanes: readonly number[]): Promise<void> {
-    this.onRelease(lanes);
+    this.told.released(lanes);
     return this.line.call('release', () => releaseLanes(this.store, instance, lanes));
   }
 

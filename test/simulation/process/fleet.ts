@@ -139,7 +139,10 @@ export class Fleet {
       ids: new SeededIds(chance),
       tables: new SimulatedTables(store, line, isRefused(this.world)),
       rows: new SimulatedOutboxRows(store, line, claims),
-      leases: new SimulatedLaneLeases(store, line, (lanes) => this.watch.onRelease(lanes, simulated.underWay())),
+      leases: new SimulatedLaneLeases(store, line, {
+        released: (lanes) => this.watch.onRelease(lanes, simulated.underWay()),
+        ranOut: () => faults.count('lease run out'),
+      }),
       due: new SimulatedDueTimers(store, line),
       letters: new SimulatedDeadLetters(store, line),
       broker: simulated,

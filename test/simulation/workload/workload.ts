@@ -45,6 +45,7 @@ export function drawWorkload(chance: Chance, faults: Faults, lastsMs: number): W
     faults.has(kind) ? of.filter(() => chance.happens(probability)) : [];
   const unwritable = some('message that the database refuses', lives, 0.1);
   const stuck = some('timer that the database refuses for a while', orders, 0.3);
+  delayed(lives).forEach(() => faults.count('delivery delayed past a later one'));
   doubles.forEach(() => faults.count('delivery doubled by its neighbour'));
   nonsense.forEach(() => faults.count('unreadable message'));
   unwritable.forEach(() => faults.count('message that the database refuses'));
@@ -66,6 +67,12 @@ export function drawWorkload(chance: Chance, faults: Faults, lastsMs: number): W
     dispatches: dispatches.map((dispatch) => ({ ...dispatch, at: Math.min(dispatch.at, lastsMs) })),
   };
 }
+
+/** Those that a later message of their order overtakes. */
+const delayed = (lives: readonly { readonly one: Sent; readonly at: number }[]) =>
+  lives.filter(({ one, at }, index) =>
+    lives.slice(index + 1).some((later) => later.one.orderId === one.orderId && later.at < at),
+  );
 
 function drawLife(chance: Chance, orderId: string, lastsMs: number) {
   const start = chance.between(0, lastsMs / 2);
