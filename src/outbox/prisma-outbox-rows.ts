@@ -57,7 +57,7 @@ export class PrismaOutboxRows extends OutboxRows {
   }
 
   override async fetch({ instance, leases, inFlight, limit }: FetchRequest): Promise<readonly OutboxRow[]> {
-    const [answer] = await this.database.client.$queryRawUnsafe<readonly [{ readonly records: string }]>(
+    const [[records] = ['']] = await this.database.statement<readonly [string]>(
       fetchSql,
       instance,
       arrayLiteral([...leases.keys()]),
@@ -65,11 +65,11 @@ export class PrismaOutboxRows extends OutboxRows {
       arrayLiteral(inFlight),
       limit,
     );
-    return recordList.parse(answer.records).map(toRow);
+    return recordList.parse(records).map(toRow);
   }
 
   override async remove(ids: readonly bigint[]): Promise<void> {
-    await this.database.client.$executeRawUnsafe('delete from outbox where id = any($1::bigint[])', arrayLiteral(ids));
+    await this.database.statement('delete from outbox where id = any($1::bigint[])', arrayLiteral(ids));
   }
 
   override async fail({ row, error, retryAfterMs }: FailedPublish): Promise<void> {

@@ -106,7 +106,7 @@ export class Relay {
     }
   }
 
-  /** Until a fetch brings nothing new. Confirms come in meanwhile; whoever commits, fails or gains a lane rings again. */
+  /** Until a fetch has brought all that there was. Confirms come in meanwhile; whoever commits, fails or gains a lane rings again. */
   private async drain(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       if (this.tenure.mustYield()) {
@@ -121,7 +121,7 @@ export class Relay {
       }
       const inFlight = this.publisher.beginFetch();
       const fetched = await this.rows.fetch({ instance: this.tenure.instance, leases, inFlight, limit: fetchLimit });
-      if (this.publisher.accept(fetched) === 0) return;
+      if (this.publisher.accept(fetched) === 0 || fetched.length < fetchLimit) return;
       await this.publisher.atMost(highWater - fetchLimit);
     }
   }

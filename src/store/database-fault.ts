@@ -1,3 +1,5 @@
+import pg from 'pg';
+
 /**
  * Whose fault a failed statement is. `input`: the rows that we sent, so that splitting the batch finds the culprit.
  * `database`: out of reach, restarting, deadlocked, out of space: the same rows will go in later.
@@ -12,10 +14,13 @@ type DriverFault = {
   readonly meta?: { readonly driverAdapterError?: { readonly cause?: { readonly originalCode?: unknown } } };
 };
 
-/** The SQLSTATE behind an error of Prisma's raw queries, null where the server never answered. */
+/** The SQLSTATE behind an error of the driver or of Prisma's raw queries, null where the server never answered. */
 export function sqlStateOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
-  const code = (error as DriverFault).meta?.driverAdapterError?.cause?.originalCode;
+  const code =
+    error instanceof pg.DatabaseError
+      ? error.code
+      : (error as DriverFault).meta?.driverAdapterError?.cause?.originalCode;
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
 }
 
