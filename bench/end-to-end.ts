@@ -2,7 +2,10 @@ import { checkCommands, checkOrders, countOrders } from './order-check.js';
 import { part } from './part.js';
 import { onSite, type Place, type Site } from './site.js';
 
-const orders = 15_000;
+const orders = 18_000;
+// Node compiles what runs often for the first seconds: a part of the backlog isn't counted.
+const uncounted = 1 / 3;
+const stepsOfOrder = 3;
 
 const oneProcess = [{}] as const;
 // The relay first: it must be there when the first commit rings.
@@ -10,15 +13,16 @@ const twoProcesses = [{ ROLES: 'relay' }, { ROLES: 'api,consumer,timers' }] as c
 
 type Roles = typeof oneProcess | typeof twoProcesses;
 
-/** Orders a second from the first event consumed to the last command confirmed; the service starts on the backlog, cold. */
+/** Orders a second until the last command is confirmed; the service starts on the backlog, and its first third isn't counted. */
 export async function endToEndRate(site: Site, roles: Roles = oneProcess, count = orders): Promise<number> {
   const before = await countOrders(site);
   const load = await site.openLoad();
   await load.ask('publishBacklog', count);
-  const [{ ms }] = await Promise.all([load.ask('untilAnswered'), startAll(site, roles)]);
+  const warmUp = Math.floor(count * uncounted);
+  const [{ ms, steps }] = await Promise.all([load.ask('untilAnswered', warmUp), startAll(site, roles)]);
   await checkOrders(site, count, before);
   await checkCommands(load, count);
-  return count / (ms / 1_000);
+  return steps / stepsOfOrder / (ms / 1_000);
 }
 
 async function startAll(site: Site, roles: Roles): Promise<void> {
@@ -29,7 +33,7 @@ const rateOf = (place: Place, roles: Roles): Promise<number> => onSite(place, (s
 
 export const endToEnd = part({
   name: 'endToEnd',
-  title: `End to end: a backlog of ${(3 * orders).toLocaleString('en')} events in a quorum queue → service → confirmed commands in a quorum queue`,
+  title: `End to end: a backlog of ${(stepsOfOrder * orders).toLocaleString('en')} events in a quorum queue → service → confirmed commands in a quorum queue`,
   occasion: 'always',
   rounds: 'every',
   figures: {

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Neighbours } from './neighbours.js';
 import { interleaved, steps } from './three-steps.js';
 import { untilCount } from './until-count.js';
@@ -7,11 +6,12 @@ import { untilCount } from './until-count.js';
 const ordersBetween = 1_000;
 // Unconfirmed messages at most.
 const window = 2_000;
-const askEveryMs = 10;
 
 export type Answered = {
-  /** From the first event consumed to the last command in its queue. */
+  /** From the last command of the warm-up to the last one of all, in their queue. */
   readonly ms: number;
+  /** Commands that came in this time. */
+  readonly steps: number;
 };
 
 /** Events that wait in the service's queue before it runs. */
@@ -33,12 +33,16 @@ export class Backlog {
     await untilCount('every event waits', () => this.neighbours.waiting(financeQueue), orders * steps.length);
   }
 
-  /** Call it before the service starts. Resolves when a command has come for every event. */
-  async untilAnswered(): Promise<Answered> {
-    const { financeQueue, commandsQueue } = this.neighbours;
-    while ((await this.neighbours.waiting(financeQueue)) === this.sent.size) await pause(askEveryMs);
+  /**
+   * Call it before the service starts: it then begins cold. Resolves when a command has come for every event.
+   * @param warmUp orders' worth of commands that aren't counted
+   */
+  async untilAnswered(warmUp: number): Promise<Answered> {
+    const { commandsQueue } = this.neighbours;
+    const waiting = () => this.neighbours.waiting(commandsQueue);
+    const first = await untilCount('the service is warm', waiting, warmUp * steps.length);
     const began = performance.now();
-    await untilCount('every event is answered', () => this.neighbours.waiting(commandsQueue), this.sent.size);
-    return { ms: performance.now() - began };
+    const last = await untilCount('every event is answered', waiting, this.sent.size);
+    return { ms: performance.now() - began, steps: last - first };
   }
 }

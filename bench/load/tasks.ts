@@ -15,7 +15,7 @@ export type LoadTasks = {
   readonly open: (settings: NeighboursSettings) => Promise<void>;
   /** Puts the three events of each order into the service's queue. */
   readonly publishBacklog: (orders: number) => Promise<void>;
-  readonly untilAnswered: () => Promise<Answered>;
+  readonly untilAnswered: (warmUp: number) => Promise<Answered>;
   readonly commandsReceived: () => Promise<CommandsReceived>;
   readonly closedLoop: (loop: ClosedLoop) => Promise<Spell>;
   readonly openLoop: (loop: OpenLoop) => Promise<Spell>;
@@ -44,7 +44,7 @@ export function loadTasks(): LoadTasks {
       opened = { neighbours, backlog: new Backlog(neighbours) };
     },
     publishBacklog: (orders) => open().backlog.publish(orders),
-    untilAnswered: () => open().backlog.untilAnswered(),
+    untilAnswered: (warmUp) => open().backlog.untilAnswered(warmUp),
     commandsReceived: () => commandsReceived(open().neighbours, open().backlog.sent),
     closedLoop: async (loop) => closedLoop(await dialogue(), loop),
     openLoop: async (loop) => openLoop(await dialogue(), loop),

@@ -50,7 +50,7 @@ export const cpu = part({
       const { pid } = await site.startService(Recording.env(round.folder));
       const before = await warm(site);
       const recording = await Recording.begin(pid, round.folder);
-      await load.ask('untilAnswered');
+      await load.ask('untilAnswered', 0);
       const { profile, cpuMs, mainThreadCpuMs } = await recording.end();
       await checkOrders(site, orders);
       await checkCommands(load, orders);
