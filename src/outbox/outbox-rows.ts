@@ -37,7 +37,7 @@ export type FetchRequest = {
 export abstract class OutboxRows {
   /**
    * The oldest unconfirmed messages of lanes that are still leased under the given tokens, in commit order,
-   * without those of an order behind a message that waits for its next attempt.
+   * without those of an order behind a message that waits for its next attempt or is quarantined.
    */
   abstract fetch(request: FetchRequest): Promise<readonly OutboxRow[]>;
   /** The broker has confirmed these. */

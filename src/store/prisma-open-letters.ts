@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/prisma/database.js';
+import { Prisma } from '../platform/prisma/generated/client.js';
 import { Wake } from '../platform/wake.js';
 import type { LetterStretch } from '../saga/letter-selection.js';
 import { type Discarding, type OpenLetter, OpenLetters, type Stretch } from '../saga/open-letters.js';
@@ -8,6 +9,8 @@ import { openLetters } from './open-letter-condition.js';
 
 // What a stretch may take of memory; its first letter always comes.
 const mostBytes = 8 * 1024 * 1024;
+// Five hundred letters take some fifty milliseconds; more than the client's five seconds for locks that others hold.
+const transactionMs = 30_000;
 
 type LetterRow = {
   readonly id: string;
@@ -21,8 +24,10 @@ type LetterRow = {
   readonly found: bigint;
 };
 
-type HeldRow = { readonly id: string; readonly lane: number | null };
-type DiscardedRow = HeldRow & { readonly position: bigint };
+/** Its lane is null where its message isn't quarantined. */
+type Locked = { readonly id: string; readonly position: bigint; readonly lane: number | null };
+
+type Transaction = Prisma.TransactionClient;
 
 const toLetter = (row: LetterRow): OpenLetter => ({
   id: row.id,
@@ -89,49 +94,71 @@ export class PrismaOpenLetters extends OpenLetters {
 
   override async release(ids: readonly string[], by: string): Promise<ReadonlySet<string>> {
     if (ids.length === 0) return new Set();
-    const rows = await this.database.client.$queryRaw<HeldRow[]>`
-      with letter as materialized (
-        select l.id, l.order_id, l.message_id from dead_letters l
-        where l.id = any(${[...ids]}::uuid[]) and l.direction = 'outbound' and l.resolved_at is null
-        order by l.position for update),
-      freed as (
-        update outbox o set quarantined_at = null, next_attempt_at = null, attempts = 0, last_error = null
-        from letter l join messages m on m.order_id = l.order_id and m.message_id::text = l.message_id
-        where o.order_id = m.order_id and o.sequence = m.sequence and o.quarantined_at is not null
-        returning l.id, o.lane),
-      put_away as (
+    const which = Prisma.sql`l.id = any(${[...ids]}::uuid[]) and l.direction = 'outbound' and l.resolved_at is null
+      order by l.position`;
+    const letters = await this.atOnce(async (transaction) => {
+      const locked = await lock(transaction, which);
+      await transaction.$executeRaw`
+        with freed as (
+          update outbox o set held_by = null, quarantined_at = null, next_attempt_at = null, attempts = 0, last_error = null
+          from ${outboundOf(locked)} where o.order_id = m.order_id and o.held_by = m.sequence)
         update dead_letters l set resolution = 'redriven', resolved_at = now(), resolved_by = ${by}
-        from letter where l.id = letter.id)
-      select id, freed.lane from freed`;
-    this.ring(rows);
-    return new Set(rows.map(({ id }) => id));
+        where l.id = any(${idsOf(locked)}::uuid[])`;
+      return locked;
+    });
+    return new Set(idsOf(letters.filter(({ lane }) => lane !== null)));
   }
 
   override async discard(stretch: LetterStretch, { by, reason }: Discarding): Promise<Stretch<string>> {
-    const rows = await this.database.client.$queryRaw<DiscardedRow[]>`
-      with letter as materialized (
-        select l.id, l.position, l.direction, l.order_id, l.message_id from dead_letters l
-        where ${openLetters(stretch)} order by l.position limit ${stretch.limit} for update),
-      dropped as (
-        delete from outbox o using letter l join messages m on m.order_id = l.order_id and m.message_id::text = l.message_id
-        where l.direction = 'outbound' and o.order_id = m.order_id and o.sequence = m.sequence and o.quarantined_at is not null
-        returning l.id, o.lane),
-      put_away as (
+    const { limit } = stretch;
+    const letters = await this.atOnce(async (transaction) => {
+      const locked = await lock(transaction, Prisma.sql`${openLetters(stretch)} order by l.position limit ${limit}`);
+      await transaction.$executeRaw`
+        with dropped as (
+          delete from outbox o using ${outboundOf(locked)}
+          where o.order_id = m.order_id and o.sequence = m.sequence and o.held_by = m.sequence),
+        freed as (
+          update outbox o set held_by = null
+          from ${outboundOf(locked)} where o.order_id = m.order_id and o.sequence > m.sequence and o.held_by = m.sequence)
         update dead_letters l
         set resolution = 'discarded', resolved_at = now(), resolved_by = ${by}, resolution_reason = ${reason}
-        from letter where l.id = letter.id)
-      select letter.id, letter.position, dropped.lane from letter left join dropped using (id) order by letter.position`;
-    this.ring(rows);
-    const last = rows.at(-1);
+        where l.id = any(${idsOf(locked)}::uuid[])`;
+      return locked;
+    });
+    const last = letters.at(-1);
     return {
-      letters: rows.map(({ id }) => id),
-      next: last === undefined || rows.length < stretch.limit ? null : last.position,
+      letters: idsOf(letters),
+      next: last === undefined || letters.length < limit ? null : last.position,
     };
   }
 
-  /** What was held back of the orders can go out now. */
-  private ring(rows: readonly HeldRow[]): void {
-    const lanes = new Set(rows.flatMap(({ lane }) => lane ?? []));
+  /** What was held back of the orders can go out when it's committed. */
+  private async atOnce(work: (transaction: Transaction) => Promise<readonly Locked[]>): Promise<readonly Locked[]> {
+    const letters = await this.database.client.$transaction(work, { timeout: transactionMs });
+    const lanes = new Set(letters.flatMap(({ lane }) => lane ?? []));
     if (lanes.size > 0) this.wake.ring(lanes);
+    return letters;
   }
 }
+
+const idsOf = (letters: readonly Locked[]): string[] => letters.map(({ id }) => id);
+
+/** The messages `m` of these letters `l`, as far as they are outbound. */
+const outboundOf = (letters: readonly Locked[]) => Prisma.sql`
+  dead_letters l join messages m on m.order_id = l.order_id and m.message_id::text = l.message_id
+    and l.direction = 'outbound' and l.id = any(${idsOf(letters)}::uuid[])`;
+
+/**
+ * Locks the letters, and the pointers to and behind their quarantined messages in the order in which republishing locks them. A relay
+ * that was just holding back a later one has done so by now, and until the commit none does: a statement after this sees all of them.
+ */
+const lock = (transaction: Transaction, which: Prisma.Sql): Promise<readonly Locked[]> =>
+  transaction.$queryRaw<readonly Locked[]>`
+    with letter as materialized (
+      select l.id, l.position, l.direction, l.order_id, l.message_id from dead_letters l where ${which} for update),
+    held as materialized (
+      select l.id, o.lane from outbox o join letter l on l.order_id = o.order_id and l.direction = 'outbound'
+      join messages m on m.order_id = l.order_id and m.message_id::text = l.message_id
+      where o.held_by = m.sequence order by o.id for update of o)
+    select letter.id, letter.position, min(held.lane) as lane from letter left join held using (id)
+    group by letter.id, letter.position order by letter.position`;

@@ -36,6 +36,14 @@ async function quarantineOf(bad: OrderId, maxAttempts = 1) {
   return { broker, relay, mend };
 }
 
+const someoneWaits = () =>
+  eventually(async () => {
+    const { rowCount } = await world.sql.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    expect(rowCount).toBe(1);
+  });
+
 const idsOf = async () => (await lettersOf(world.sql)).map(({ id }) => id);
 const stretch = (orderId: OrderId) => ({ which: { orderId }, after: null, limit: 10 });
 
@@ -54,6 +62,114 @@ describe('a quarantined message', () => {
       new Set(broker.attempts.filter(({ sequence }) => sequence === 1).map(({ messageId }) => messageId)).size,
     ).toBe(1);
     expect(await lettersOf(world.sql)).toMatchObject([{ resolution: 'redriven', resolved_by: 'mai' }]);
+  });
+
+  it('takes what is behind it out of the sight of every fetch, also what is written later', async () => {
+    const [bad, good] = OutboxWorld.orders(2);
+    const { broker, relay, mend } = await quarantineOf(bad);
+    await world.put([bad, good], 2);
+    await eventually(async () => {
+      expect((await world.left()).map(({ order_id, held_by }) => [order_id, held_by])).toEqual(
+        [1, 2, 3, 4, 5].map(() => [bad, 1]),
+      );
+    });
+    expect(broker.sequencesOf(good)).toEqual([1, 2]);
+    mend();
+    await letters.release(await idsOf(), 'mai');
+    relay.ring();
+    await eventually(() => {
+      expect(broker.sequencesOf(bad)).toEqual([1, 2, 3, 4, 5]);
+    });
+  });
+
+  it('stays, with all behind it, when a relay that has lost its lane hears late that it was confirmed', async () => {
+    const [bad] = OutboxWorld.orders(1);
+    await quarantineOf(bad);
+    world.ring();
+    await eventually(async () => {
+      expect((await world.left()).map(({ held_by }) => held_by)).toEqual([1, 1, 1]);
+    });
+    const { rows } = await world.sql.query<{ readonly id: string }>('select id from outbox');
+    await world.rows.remove(rows.map(({ id }) => BigInt(id)));
+    expect(await world.left()).toHaveLength(3);
+  });
+
+  it('is let out with what a relay was just holding back behind it', async () => {
+    const [bad] = OutboxWorld.orders(1);
+    const { broker, relay, mend } = await quarantineOf(bad);
+    await world.stop(relay);
+    await world.sql.query('update outbox set held_by = 1');
+    await world.put([bad], 1);
+    const other = await world.sql.connect();
+    await other.query('begin');
+    await other.query('select from outbox where sequence = 1 for share');
+    await other.query('update outbox set held_by = 1 where sequence = 4');
+    const released = letters.release(await idsOf(), 'mai');
+    await someoneWaits();
+    await other.query('commit');
+    other.release();
+    await released;
+    expect((await world.left()).map(({ held_by }) => held_by)).toEqual([null, null, null, null]);
+    mend();
+    await world.start({ broker });
+    await eventually(() => {
+      expect(broker.sequencesOf(bad)).toEqual([1, 2, 3, 4]);
+    });
+  });
+
+  it('makes no relay wait while an operator decides on it', async () => {
+    const [bad] = OutboxWorld.orders(1);
+    const { broker, mend } = await quarantineOf(bad);
+    const operator = await world.sql.connect();
+    await operator.query('begin');
+    await operator.query('select from outbox where sequence = 1 for update');
+    const [good] = OutboxWorld.orders(1);
+    await world.put([bad, good], 1);
+    await eventually(async () => {
+      expect((await world.left()).at(3)).toMatchObject({ order_id: bad, sequence: 4, held_by: null });
+      expect(broker.sequencesOf(good)).toEqual([1]);
+    });
+    await operator.query('update outbox set quarantined_at = null, next_attempt_at = null, held_by = null');
+    await operator.query('commit');
+    operator.release();
+    mend();
+    world.ring();
+    await eventually(() => {
+      expect(broker.sequencesOf(bad)).toEqual([1, 2, 3, 4]);
+    });
+  });
+
+  it('goes out in order, with all behind it, however often it is released while others are written and held back', async () => {
+    const orders = OutboxWorld.orders(12);
+    let tries = 0;
+    const broker = new FakeBroker(() => ((tries += 1) % 4 === 0 ? 'refused' : 'confirmed'));
+    await world.start({ broker, maxAttempts: 1 });
+    let isOver = false;
+    const operator = async () => {
+      while (!isOver) {
+        const open = (await lettersOf(world.sql)).filter(({ resolution }) => resolution === null);
+        await letters.release(
+          open.map(({ id }) => id),
+          'mai',
+        );
+        world.ring();
+      }
+    };
+    const operators = [operator(), operator()];
+    try {
+      for (let turn = 0; turn < 40; turn += 1) await world.put(orders, 1);
+      await eventually(
+        async () => {
+          expect(await world.left()).toEqual([]);
+        },
+        { within: 30_000 },
+      );
+    } finally {
+      isOver = true;
+      await Promise.all(operators);
+    }
+    const all = Array.from({ length: 40 }, (_nothing, index) => index + 1);
+    for (const order of orders) expect(broker.sequencesOf(order)).toEqual(all);
   });
 
   it('released by two operators at once is released once', async () => {

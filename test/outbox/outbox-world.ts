@@ -49,6 +49,7 @@ export type LeftRow = {
   readonly sequence: number;
   readonly attempts: number;
   readonly quarantined: boolean;
+  readonly held_by: number | null;
   readonly wait_ms: number | null;
   readonly last_error: string | null;
 };
@@ -144,7 +145,7 @@ export class OutboxWorld {
 
   async left(): Promise<readonly LeftRow[]> {
     const { rows } = await this.sql.query<LeftRow>(
-      `select order_id, sequence, attempts, quarantined_at is not null as quarantined, last_error,
+      `select order_id, sequence, attempts, quarantined_at is not null as quarantined, held_by, last_error,
          case when isfinite(next_attempt_at) then extract(epoch from next_attempt_at - now())::float * 1000 end as wait_ms
        from outbox order by order_id, sequence`,
     );

@@ -57,11 +57,16 @@ function commandFindings(
   ];
 }
 
-/** A pointer without its message would never go out, and in another lane it could overtake. */
+/** A pointer without its message would never go out, nor would one that nothing holds back; in another lane it could overtake. */
 export function pointerFindings({ orderId, pointers, messages }: StoredOrder): readonly Finding[] {
   const kept = new Set(messages.map(({ sequence }) => sequence));
-  return pointers.flatMap(({ sequence, lane }) => [
-    ...compared('pointer', `to ${sequence}: message kept`, kept.has(sequence), true),
-    ...compared('pointer', `to ${sequence}: lane`, lane, laneOf(orderId)),
-  ]);
+  const holding = new Set(pointers.filter(({ quarantined }) => quarantined).map(({ sequence }) => sequence));
+  return pointers.flatMap(({ sequence, lane, quarantined, heldBy }) => {
+    const isHeld = heldBy === null || (heldBy <= sequence && holding.has(heldBy));
+    return [
+      ...compared('pointer', `to ${sequence}: message kept`, kept.has(sequence), true),
+      ...compared('pointer', `to ${sequence}: lane`, lane, laneOf(orderId)),
+      ...compared('pointer', `to ${sequence}: held by`, heldBy, quarantined ? sequence : isHeld ? heldBy : null),
+    ];
+  });
 }

@@ -7,6 +7,14 @@ export type VerifiedEvent = StoredEvent & {
   readonly messagesMayBeGone: boolean;
 };
 
+export type StoredPointer = {
+  readonly sequence: number;
+  readonly lane: number;
+  readonly quarantined: boolean;
+  /** The sequence of the quarantined message that holds it back; its own, if it's that one. */
+  readonly heldBy: number | null;
+};
+
 /** All that the tables hold of one order, from one snapshot. */
 export type StoredOrder = {
   readonly orderId: OrderId;
@@ -34,7 +42,7 @@ export type StoredOrder = {
   readonly inbox: readonly string[];
   readonly waiting: readonly { readonly messageId: string; readonly version: number }[];
   readonly messages: readonly { readonly sequence: number; readonly type: string; readonly eventVersion: number }[];
-  readonly pointers: readonly { readonly sequence: number; readonly lane: number }[];
+  readonly pointers: readonly StoredPointer[];
 };
 
 const rowsOf = (fields: string, source: string, order: string) =>
@@ -43,6 +51,9 @@ const rowsOf = (fields: string, source: string, order: string) =>
 const eventFields = `json_build_object('version', x.version, 'type', x.type, 'data', x.data, 'causedBy', x.caused_by,
   'conversationId', x.conversation_id, 'traceparent', x.traceparent, 'actor', x.actor, 'fullName', c.full_name, 'email', c.email,
   'messagesMayBeGone', x.recorded_at < mark.reached)`;
+
+const pointerFields = `json_build_object('sequence', x.sequence, 'lane', x.lane, 'quarantined', x.quarantined_at is not null,
+  'heldBy', x.held_by)`;
 
 // One statement is one snapshot: an order that is being written meanwhile is seen whole, before or after.
 const pageSql = (which: string) => `
@@ -56,7 +67,7 @@ select o.order_id as "orderId", o.version, o.status, o.basket_id as "basketId", 
   ${rowsOf('x.message_id', 'inbox x', 'x.message_id')} as inbox,
   ${rowsOf(`json_build_object('messageId', x.message_id, 'version', x.version)`, 'deferred_messages x', 'x.version')} as waiting,
   ${rowsOf(`json_build_object('sequence', x.sequence, 'type', x.type, 'eventVersion', x.event_version)`, 'messages x', 'x.sequence')} as messages,
-  ${rowsOf(`json_build_object('sequence', x.sequence, 'lane', x.lane)`, 'outbox x', 'x.sequence')} as pointers
+  ${rowsOf(pointerFields, 'outbox x', 'x.sequence')} as pointers
 from (select * from orders where ${which}) o
 left join contacts f on f.order_id = o.order_id and f.version = o.contact_version
 cross join (select reached from retention_marks where kind = 'messages') mark

@@ -152,6 +152,8 @@ const corruptions: readonly Corruption[] = [
   ['commands', 'placed', 'update messages set event_version = 9 where order_id = $1'],
   ['pointer', 'placed', 'delete from messages where order_id = $1'],
   ['pointer', 'placed', 'update outbox set lane = (lane + 1) % 16 where order_id = $1'],
+  ['pointer', 'placed', 'update outbox set held_by = sequence where order_id = $1'],
+  ['pointer', 'placed', 'update outbox set quarantined_at = now() where order_id = $1'],
   ['order', 'placed', 'delete from orders where order_id = $1'],
 ];
 

@@ -59,6 +59,7 @@ export function memorySide(): Side {
       sum(({ deferred }) => deferred.length),
       sum(({ contacts }) => contacts.size),
       store.outbox.size,
+      [...store.outbox.values()].filter(({ heldBy }) => heldBy !== null).length,
       store.letters.size,
       [...store.letters.values()].reduce((total, { attempts }) => total + attempts, 0),
     ],
@@ -83,7 +84,7 @@ const clean = [
 
 const countsSql = `select array[(select count(*) from order_events), (select count(*) from inbox),
   (select count(*) from messages), (select count(*) from deferred_messages), (select count(*) from contacts),
-  (select count(*) from outbox), (select count(*) from dead_letters),
+  (select count(*) from outbox), (select count(held_by) from outbox), (select count(*) from dead_letters),
   (select coalesce(sum(attempts), 0) from dead_letters)]::int[] as counts`;
 
 /** The real thing. Time passes for it when all its deadlines come nearer. */

@@ -55,8 +55,8 @@ export const outboundMutants: readonly Mutant[] = [
     does: "publishes an order's later messages while an earlier one backs off",
     caughtBy: 'first occurrences are in per-order order',
     file: 'test/simulation/store/outbox-table.js',
-    find: 'sequence < (held.get(orderId) ?? Infinity)',
-    replace: 'sequence !== (held.get(orderId) ?? Infinity)',
+    find: 'sequence < waitsFrom(first.get(orderId))',
+    replace: 'sequence !== waitsFrom(first.get(orderId))',
   },
   {
     name: 'broken-chain-forgotten',

@@ -38,6 +38,8 @@ export type Pointer = {
   readonly attempts: number;
   /** Infinity: quarantined. */
   readonly nextAttemptAt: number | null;
+  /** The sequence of the quarantined message that holds it back: out of the fetches' sight. */
+  readonly heldBy: number | null;
 };
 
 export type Letter = {

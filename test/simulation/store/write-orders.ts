@@ -55,6 +55,7 @@ const pointersOf = (store: MemoryStore, { orderId, messages }: OrderWrite): read
     lane: laneOf(orderId),
     attempts: 0,
     nextAttemptAt: null,
+    heldBy: null,
   }));
 
 function apply(store: MemoryStore, write: OrderWrite, now: number): void {
