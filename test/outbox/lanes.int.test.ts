@@ -71,8 +71,9 @@ describe('the lanes', () => {
     });
     await world.put([orderId], 5);
     const dead = await world.start({ broker: dying, clock });
-    await eventually(() => {
+    await eventually(async () => {
       expect(dying.sequencesOf(orderId, dying.attempts)).toEqual([1, 2, 3]);
+      expect(await world.left()).toHaveLength(3);
     });
     clock.kill();
     world.forget(dead);
