@@ -48,7 +48,7 @@ export const conditions = [
 ] as const;
 
 /** What others of these bring about: counted, so that it can be seen that they do. */
-export const consequences = ['lease run out'] as const;
+export const consequences = ['channel closed over a message', 'lease run out'] as const;
 
 export type CallFault = keyof typeof callFaults;
 export type PlannedFault = keyof typeof plannedFaults;

@@ -1,4 +1,4 @@
-import { conditions, consequences, type FaultKind } from '../faults/fault-kinds.js';
+import { conditions, type FaultKind } from '../faults/fault-kinds.js';
 import type { Arrival } from '../servers/wire.js';
 import type { World } from '../world.js';
 import type { Invariant } from './invariant.js';
@@ -7,7 +7,6 @@ import type { Invariant } from './invariant.js';
 // confirm is waited for, however late.
 const noExcuses = new Set<FaultKind>([
   ...conditions,
-  ...consequences,
   'confirm late',
   'consumer connection lost at a delivery',
   'acknowledgement lost with its connection',
@@ -17,6 +16,7 @@ const noExcuses = new Set<FaultKind>([
   'wake-up doubled',
   'queues out of reach',
   'queues lost everything',
+  'lease run out',
 ]);
 // A lease outlives its holder by as much.
 const aftermathMs = 8_000;

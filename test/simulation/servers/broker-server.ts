@@ -58,6 +58,8 @@ export class BrokerServer {
     const { exchange } = destination;
     if (exchange === this.unroutable) return 'unroutable';
     const verdict = this.unwanted.get(message.messageId ?? '') ?? this.judge(message.messageId ?? '');
+    // Each time that it's tried, others lose their confirms.
+    if (verdict === 'closes the channel') this.faults.count('channel closed over a message');
     if (verdict !== 'confirmed') return verdict;
     this.wire.record(exchange, message, { ...sending, at: this.time.now });
     return 'confirmed';
