@@ -14,3 +14,7 @@ export const MessageId = (raw: string): MessageId => raw as MessageId;
 
 /** How the ids of our own wake-ups begin. A neighbour's must not: the inbox would take the one for the other. */
 export const ownMessagePrefix = 'timer:';
+
+/** UUIDv7 of one operation on a payment; the gateway's idempotency key. */
+export type OperationId = Brand<string, 'OperationId'>;
+export const OperationId = (raw: string): OperationId => raw as OperationId;
