@@ -4,6 +4,7 @@ import { groupsCommand } from './dead-letters/groups.command.js';
 import { listCommand } from './dead-letters/list.command.js';
 import { redriveCommand } from './dead-letters/redrive.command.js';
 import { showCommand } from './dead-letters/show.command.js';
+import { verifyLedgerCommand } from './ledger/verify-ledger.command.js';
 import { republishCommand } from './outbox/republish.command.js';
 import { verifyCommand } from './verify.command.js';
 
@@ -16,4 +17,5 @@ export const cliCommands: readonly CliCommand[] = [
   discardCommand,
   republishCommand,
   verifyCommand,
+  verifyLedgerCommand,
 ];

@@ -6,6 +6,7 @@ import { DeadLetterGroupsHandler } from './dead-letter-groups.js';
 import { DescribeStateMachineHandler } from './describe-state-machine.js';
 import { GetDeadLetterHandler } from './get-dead-letter.js';
 import { GetOrderHandler } from './get-order.js';
+import { VerifyLedgerHandler } from './ledger/verify-ledger.js';
 import { ListDeadLettersHandler } from './list-dead-letters.js';
 import { ListOrdersHandler } from './list-orders.js';
 import { OrderStatsHandler } from './order-stats.js';
@@ -30,6 +31,7 @@ import { VerifyOrdersHandler } from './verify/verify-orders.js';
     OrderStatsHandler,
     OrderTimelineHandler,
     PageOrdersHandler,
+    VerifyLedgerHandler,
     VerifyOrdersHandler,
   ],
 })
