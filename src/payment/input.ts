@@ -1,0 +1,74 @@
+import type { OperationId, OrderId } from '../kernel/ids.js';
+import type { Money } from '../kernel/money.js';
+import type { LookUp } from './look-up.js';
+import type { GatewayReference, PaymentMethod } from './operation.js';
+import type { Effect, Outcome } from './outcome.js';
+
+/** What the order does. */
+export type OrderMove =
+  | {
+      readonly type: 'OrderPlaced';
+      readonly orderId: OrderId;
+      readonly total: Money;
+      readonly method: PaymentMethod | null;
+    }
+  | { readonly type: 'OrderCompleted' }
+  | { readonly type: 'OrderCancelled' }
+  | { readonly type: 'OrderFailed' };
+
+/** What the gateway tells of its own accord; `operationId` is null where it doesn't say which operation made it. */
+export type Report =
+  | { readonly type: 'AuthorizationReported'; readonly operationId: OperationId | null; readonly effect: Effect }
+  | { readonly type: 'ActionCompleted'; readonly operationId: OperationId }
+  | { readonly type: 'CaptureReported'; readonly operationId: OperationId | null; readonly effect: Effect }
+  | {
+      readonly type: 'CaptureFailureReported';
+      readonly operationId: OperationId;
+      readonly decline: Extract<Outcome, { readonly kind: 'declined' }>;
+    }
+  | { readonly type: 'VoidReported'; readonly authorization: GatewayReference }
+  | { readonly type: 'RefundReported'; readonly operationId: OperationId; readonly effect: Effect }
+  | { readonly type: 'RefundFailureReported'; readonly operationId: OperationId }
+  | { readonly type: 'DisputeOpened'; readonly amount: Money }
+  | { readonly type: 'DisputeWon' }
+  | { readonly type: 'DisputeLost' };
+
+/** The one thing that a payment waits for, with the authorize attempt that it was set in: an older attempt's is stale. */
+export type Deadline = { readonly kind: 'method' | 'retry' | 'action' | 'expiry'; readonly attempt: number };
+
+/** What an operator asks for; what can't be done is refused with a reason, and leaves no event. */
+export type OperatorCommand =
+  | { readonly type: 'CaptureRequested'; readonly amount: Money }
+  | { readonly type: 'VoidRequested' }
+  | { readonly type: 'RefundRequested'; readonly amount: Money }
+  | { readonly type: 'RetryRequested' }
+  | { readonly type: 'LookUpRequested' };
+
+export type PaymentInput =
+  | OrderMove
+  | { readonly type: 'MethodGiven'; readonly method: PaymentMethod }
+  /** What a call to the gateway came to. */
+  | { readonly type: 'OperationAnswered'; readonly operationId: OperationId; readonly outcome: Outcome }
+  /** `number` is that of the scheduled look-up; null for one that an operator asked for, which doesn't count. */
+  | {
+      readonly type: 'LookedUp';
+      readonly operationId: OperationId;
+      readonly number: number | null;
+      readonly lookUp: LookUp;
+    }
+  | Report
+  | { readonly type: 'DeadlineElapsed'; readonly deadline: Deadline }
+  /** A payout line that reconciliation has matched with the capture. */
+  | { readonly type: 'SettlementMatched'; readonly payout: string; readonly gross: Money; readonly fee: Money }
+  | OperatorCommand;
+
+export type InputType = PaymentInput['type'];
+
+/** An input with what the rules may not make themselves: an id for the operation that it may start, and the time. */
+export type Given<T extends PaymentInput = PaymentInput> = {
+  readonly body: T;
+  readonly operationId: OperationId;
+  readonly at: Date;
+};
+
+export type InputOf<I extends InputType> = Extract<PaymentInput, { readonly type: I }>;
