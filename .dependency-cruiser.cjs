@@ -109,6 +109,13 @@ module.exports = {
       to: { path: '^src/', pathNot: [folder('broker'), folder('platform'), folder('kernel')] },
     },
     {
+      name: 'simulated-gateway-shares-no-code',
+      comment: 'Its books are what the service is judged by; it is spoken to over HTTP only.',
+      severity: 'error',
+      from: { path: '^demo/gateway/' },
+      to: { path: '^(src|test|demo)/', pathNot: '^demo/gateway/' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: { pathNot: '^src/platform/prisma/generated/' },

@@ -1,0 +1,52 @@
+import type { Kind, Operation } from './operation.js';
+
+/** What can really happen to money here, beside what operations ask for: a hold ends, and a refund comes back. */
+export type EffectKind = Kind | 'release' | 'expire' | 'refund_failed';
+
+export type Effect = {
+  readonly kind: EffectKind;
+  readonly operation: Operation;
+  readonly amount: bigint;
+  readonly at: Date;
+};
+
+/**
+ * The ground truth: every effect on money, in the order in which it happened, and how often each operation was sent.
+ * Nothing else of the gateway reads it to decide, so that a fault there shows here.
+ */
+export class Books {
+  private readonly entries: Effect[] = [];
+  private readonly tries = new Map<string, number>();
+
+  get effects(): readonly Effect[] {
+    return this.entries;
+  }
+
+  enter(kind: EffectKind, operation: Operation, amount: bigint, at: Date): void {
+    this.entries.push({ kind, operation, amount, at });
+  }
+
+  /** @returns how many tries of this key there have been, with this one */
+  countTry(key: string): number {
+    const count = (this.tries.get(key) ?? 0) + 1;
+    this.tries.set(key, count);
+    return count;
+  }
+
+  truth(order: string | null) {
+    return {
+      tries: Object.fromEntries(this.tries),
+      effects: this.entries
+        .filter(({ operation }) => order === null || operation.order === order)
+        .map(({ kind, operation, amount, at }) => ({
+          kind,
+          key: operation.key,
+          order: operation.order,
+          reference: operation.id,
+          amount: amount.toString(),
+          currency: operation.currency,
+          at: at.toISOString(),
+        })),
+    };
+  }
+}
