@@ -26,9 +26,9 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+const value = () => z.string('needs a value');
 const whole = (most: number) =>
-  z
-    .string()
+  value()
     .regex(/^\d{1,10}$/, `must be a whole number up to ${most}`)
     .transform(Number)
     .refine((value) => value <= most, `must be a whole number up to ${most}`);
@@ -39,15 +39,16 @@ const flags = z.object({
   'webhook-url': z
     .url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
     .optional(),
-  'webhook-secret': z.string().min(1, 'must not be empty'),
+  'webhook-secret': value().min(1, 'must not be empty'),
   help: z.boolean().optional(),
 });
 
 export function readFlags(argv: readonly string[]): Asked {
   // Not strict, since Node's own sentences go on with advice for programmers.
   const { values, positionals } = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true });
-  const stranger = [...Object.keys(values).filter((name) => !Object.hasOwn(options, name)), ...positionals][0];
-  if (stranger !== undefined) return wrong(`${stranger} is no option`);
+  const stranger = Object.keys(values).find((name) => !Object.hasOwn(options, name));
+  const [misplaced = stranger === undefined ? undefined : `--${stranger}`] = positionals;
+  if (misplaced !== undefined) return wrong(`${misplaced} is no option`);
   const read = flags.safeParse(values);
   if (!read.success) {
     const [issue] = read.error.issues;
