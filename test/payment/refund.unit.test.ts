@@ -166,6 +166,15 @@ describe('an order that is cancelled after an operator’s capture', () => {
   });
 });
 
+describe('a cancellation while a refund’s outcome isn’t known', () => {
+  it('gives the rest back only when it is', () => {
+    const before = [...authorized, { type: 'CaptureRequested', amount: total } as const, answers(ok())];
+    const life = live(...before, refundAsked(1_000n), answers(unknown), { type: 'OrderCancelled' });
+    expect(last(life).sendings).toEqual([]);
+    expect(operation(step(life, looksUp(done())))).toMatchObject({ kind: 'refund', amount: usd(3_250n) });
+  });
+});
+
 describe('P17, a dispute', () => {
   const opened: PaymentInput = { type: 'DisputeOpened', amount: usd(4_000n) };
 

@@ -64,6 +64,17 @@ describe('P16, reports that are late, early or out of order', () => {
     expect(step(second, retryAsked).status).toBe('Capturing');
   });
 
+  it('of money that nobody expected stay under review whatever else comes, and nothing is taken for a dead order', () => {
+    const second = live(...authorized, reported({ reference: 'a second hold' }), cancelled);
+    expect(second.status).toBe('NeedsReview');
+    const asked = step(second, { type: 'CaptureRequested', amount: total });
+    expect(last(asked).refusal).toBe('OrderEnded');
+    const effect = { reference: 'a capture', amount: total };
+    const found = step(second, { type: 'CaptureReported', operationId: null, effect });
+    expect(found.state).toMatchObject({ stage: 'Captured', review: { reason: 'UnexpectedAuthorization' } });
+    expect(step(found, retryAsked).status).toBe('Refunding');
+  });
+
   it('tell of a hold that somebody else let go', () => {
     const life = live(...authorized, { type: 'VoidReported', authorization: 'made by op 0' });
     expect(life.status).toBe('Voided');
