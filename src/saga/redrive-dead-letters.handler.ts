@@ -1,5 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type OpenLetter, OpenLetters } from './open-letters.js';
+import { type OpenLetter, OpenLetters, type Released } from './open-letters.js';
 import { type Redelivered, Redelivery } from './redelivery.js';
 import { type Redriven, RedriveDeadLetters, type RedrivenLetter } from './redrive-dead-letters.js';
 
@@ -35,9 +35,9 @@ export class RedriveDeadLettersHandler implements ICommandHandler<RedriveDeadLet
   }
 }
 
-const outbound = (id: string, released: ReadonlySet<string>): RedrivenLetter => ({
+const outbound = (id: string, released: ReadonlyMap<string, Released>): RedrivenLetter => ({
   id,
-  outcome: released.has(id) ? 'released' : 'alreadyReleased',
+  outcome: released.get(id) ?? 'alreadyReleased',
   fault: null,
 });
 

@@ -5,7 +5,7 @@ import { letterRules, type LetterSelection } from './letter-selection.js';
 /**
  * What redriving a letter came to: its message was `applied`, changed nothing (`ignored`), waits for its checkout (`deferred`) or
  * had been applied before (`duplicate`); it `failedAgain`; or, outbound, it was `released` to the relay, unless it had been
- * before (`alreadyReleased`).
+ * before (`alreadyReleased`) or another operator has `discarded` it meanwhile.
  */
 export const redriveOutcomes = [
   'applied',
@@ -15,6 +15,7 @@ export const redriveOutcomes = [
   'failedAgain',
   'released',
   'alreadyReleased',
+  'discarded',
 ] as const;
 export type RedriveOutcome = (typeof redriveOutcomes)[number];
 

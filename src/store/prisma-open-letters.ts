@@ -3,7 +3,7 @@ import { Database } from '../platform/prisma/database.js';
 import { Prisma } from '../platform/prisma/generated/client.js';
 import { Wake } from '../platform/wake.js';
 import type { LetterStretch } from '../saga/letter-selection.js';
-import { type Discarding, type OpenLetter, OpenLetters, type Stretch } from '../saga/open-letters.js';
+import { type Discarding, type OpenLetter, OpenLetters, type Released, type Stretch } from '../saga/open-letters.js';
 import type { Redelivered } from '../saga/redelivery.js';
 import { openLetters } from './open-letter-condition.js';
 
@@ -80,7 +80,8 @@ export class PrismaOpenLetters extends OpenLetters {
           ${faults.map((fault) => fault?.detail ?? null)}::text[], ${fates.map(({ orderId }) => orderId)}::uuid[],
           ${fates.map(({ type }) => type)}::text[]) as f(id, reason, detail, order_id, type)),
       open as (
-        select l.id from dead_letters l join fate using (id) where l.resolved_at is null order by l.position for update of l)
+        select l.id from dead_letters l join fate f using (id)
+        where l.resolved_at is null or (f.reason is null and l.resolution = 'discarded') order by l.position for update of l)
       update dead_letters l set
         order_id = coalesce(l.order_id, f.order_id), type = coalesce(l.type, f.type),
         reason = coalesce(f.reason, l.reason), detail = coalesce(f.detail, l.detail),
@@ -88,12 +89,14 @@ export class PrismaOpenLetters extends OpenLetters {
         last_at = case when f.reason is null then l.last_at else now() end,
         resolution = case when f.reason is null then 'redriven' end,
         resolved_at = case when f.reason is null then now() end,
-        resolved_by = case when f.reason is null then ${by} end
+        resolved_by = case when f.reason is null then ${by} end,
+        resolution_reason = null,
+        resolutions = l.resolutions || case when f.reason is null then ${resolution('redriven', by)} else '[]' end
       from open join fate f using (id) where l.id = open.id`;
   }
 
-  override async release(ids: readonly string[], by: string): Promise<ReadonlySet<string>> {
-    if (ids.length === 0) return new Set();
+  override async release(ids: readonly string[], by: string): Promise<ReadonlyMap<string, Released>> {
+    if (ids.length === 0) return new Map();
     const which = Prisma.sql`l.id = any(${[...ids]}::uuid[]) and l.direction = 'outbound' and l.resolved_at is null
       order by l.position`;
     const letters = await this.atOnce(async (transaction) => {
@@ -102,11 +105,16 @@ export class PrismaOpenLetters extends OpenLetters {
         with freed as (
           update outbox o set held_by = null, quarantined_at = null, next_attempt_at = null, attempts = 0, last_error = null
           from ${outboundOf(locked)} where o.order_id = m.order_id and o.held_by = m.sequence)
-        update dead_letters l set resolution = 'redriven', resolved_at = now(), resolved_by = ${by}
+        update dead_letters l set resolution = 'redriven', resolved_at = now(), resolved_by = ${by},
+          resolutions = l.resolutions || ${resolution('redriven', by)}
         where l.id = any(${idsOf(locked)}::uuid[])`;
       return locked;
     });
-    return new Set(idsOf(letters.filter(({ lane }) => lane !== null)));
+    const released = new Set(idsOf(letters.filter(({ lane }) => lane !== null)));
+    const discarded = new Set(await this.discardedAmong(ids.filter((id) => !released.has(id))));
+    return new Map(
+      ids.map((id) => [id, released.has(id) ? 'released' : discarded.has(id) ? 'discarded' : 'alreadyReleased']),
+    );
   }
 
   override async discard(stretch: LetterStretch, { by, reason }: Discarding): Promise<Stretch<string>> {
@@ -121,7 +129,8 @@ export class PrismaOpenLetters extends OpenLetters {
           update outbox o set held_by = null
           from ${outboundOf(locked)} where o.order_id = m.order_id and o.sequence > m.sequence and o.held_by = m.sequence)
         update dead_letters l
-        set resolution = 'discarded', resolved_at = now(), resolved_by = ${by}, resolution_reason = ${reason}
+        set resolution = 'discarded', resolved_at = now(), resolved_by = ${by}, resolution_reason = ${reason},
+          resolutions = l.resolutions || ${resolution('discarded', by, reason)}
         where l.id = any(${idsOf(locked)}::uuid[])`;
       return locked;
     });
@@ -132,6 +141,16 @@ export class PrismaOpenLetters extends OpenLetters {
     };
   }
 
+  /** By another operator, while this one was about to release them. */
+  private async discardedAmong(ids: readonly string[]): Promise<readonly string[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.database.client.deadLetter.findMany({
+      where: { id: { in: [...ids] }, resolution: 'discarded' },
+      select: { id: true },
+    });
+    return rows.map(({ id }) => id);
+  }
+
   /** What was held back of the orders can go out when it's committed. */
   private async atOnce(work: (transaction: Transaction) => Promise<readonly Locked[]>): Promise<readonly Locked[]> {
     const letters = await this.database.client.$transaction(work, { timeout: transactionMs });
@@ -140,6 +159,10 @@ export class PrismaOpenLetters extends OpenLetters {
     return letters;
   }
 }
+
+/** As it's added to what was done about a letter before. */
+const resolution = (kind: 'redriven' | 'discarded', by: string, reason: string | null = null) => Prisma.sql`
+  jsonb_build_array(jsonb_build_object('resolution', ${kind}::text, 'at', now(), 'by', ${by}::text, 'reason', ${reason}::text))`;
 
 const idsOf = (letters: readonly Locked[]): string[] => letters.map(({ id }) => id);
 

@@ -12,8 +12,11 @@ import { AdvanceOrder } from '../../src/saga/advance-order.js';
 import { DeadLetters, type InboundLetter } from '../../src/saga/dead-letters.js';
 import { DiscardDeadLetters } from '../../src/saga/discard-dead-letters.js';
 import type { LetterSelection } from '../../src/saga/letter-selection.js';
+import { OpenLetters } from '../../src/saga/open-letters.js';
 import { RedriveDeadLetters } from '../../src/saga/redrive-dead-letters.js';
-import { Redelivery } from '../../src/saga/redelivery.js';
+import { RedriveDeadLettersHandler } from '../../src/saga/redrive-dead-letters.handler.js';
+import type { RawMessage } from '../../src/contracts/codec.js';
+import { type Redelivered, Redelivery } from '../../src/saga/redelivery.js';
 import { massTransit } from '../service/envelopes.js';
 import { Neighbours } from '../service/neighbours.js';
 
@@ -31,6 +34,21 @@ export const checkout = 'UserCheckedOut';
 export const completion = 'OrderStatusChangedToComplete';
 export const cancellation = 'OrderStatusChangedToCancel';
 
+class OvertakenRedelivery extends Redelivery {
+  constructor(
+    private readonly inner: Redelivery,
+    private readonly other: () => Promise<unknown>,
+  ) {
+    super();
+  }
+
+  override async redeliver(source: string, message: RawMessage): Promise<Redelivered> {
+    const redelivered = await this.inner.redeliver(source, message);
+    await this.other();
+    return redelivered;
+  }
+}
+
 /** An operator's desk: what the finance command runs on, in a process without broker or roles. */
 export class Desk {
   private constructor(private readonly app: INestApplicationContext) {}
@@ -43,6 +61,13 @@ export class Desk {
 
   redrive(which: LetterSelection, { first = 500, after = null as bigint | null, by = 'mai' } = {}) {
     return this.app.get(CommandBus).execute(new RedriveDeadLetters({ which, by, first, after }));
+  }
+
+  /** A redrive that another operator overtakes when its messages have been handed on, before their letters are put away. */
+  redriveOvertakenBy(other: () => Promise<unknown>, which: LetterSelection) {
+    const redelivery = new OvertakenRedelivery(this.app.get(Redelivery), other);
+    const handler = new RedriveDeadLettersHandler(this.app.get(OpenLetters), redelivery);
+    return handler.execute(new RedriveDeadLetters({ which, by: 'mai', first: 500, after: null }));
   }
 
   discard(which: LetterSelection, reason: string, { first = 500, after = null as bigint | null, by = 'mai' } = {}) {

@@ -12,6 +12,7 @@ export type LetterRow = {
   readonly resolved_at: Date | null;
   readonly resolved_by: string | null;
   readonly resolution_reason: string | null;
+  readonly resolutions: readonly { readonly resolution: string; readonly by: string; readonly reason: string | null }[];
 };
 
 /** In the order of their burial. */

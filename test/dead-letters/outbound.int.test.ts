@@ -52,7 +52,7 @@ describe('a quarantined message', () => {
     const [bad] = OutboxWorld.orders(1);
     const { broker, relay, mend } = await quarantineOf(bad);
     mend();
-    expect(await letters.release(await idsOf(), 'mai')).toEqual(new Set(await idsOf()));
+    expect([...(await letters.release(await idsOf(), 'mai')).values()]).toEqual(['released']);
     expect(wake.lanes).toEqual([laneOf(bad)]);
     relay.ring();
     await eventually(() => {
@@ -177,7 +177,7 @@ describe('a quarantined message', () => {
     await quarantineOf(bad);
     const ids = await idsOf();
     const released = await Promise.all([letters.release(ids, 'mai'), letters.release(ids, 'colleague')]);
-    expect(released.flatMap((one) => [...one])).toEqual(ids);
+    expect(released.flatMap((one) => [...one.values()]).sort()).toEqual(['alreadyReleased', 'released']);
   });
 
   it('is given all its attempts anew, and its letter is open again when they are used up', async () => {
@@ -207,5 +207,25 @@ describe('a quarantined message', () => {
     expect(await lettersOf(world.sql)).toMatchObject([{ resolution: 'discarded' }]);
     const { rowCount } = await world.sql.query('select from messages where order_id = $1', [bad]);
     expect(rowCount).toBe(3);
+  });
+
+  it('is released or discarded, whichever operator comes first, and the other one is told', async () => {
+    const [bad] = OutboxWorld.orders(1);
+    const { relay } = await quarantineOf(bad);
+    await world.stop(relay);
+    const ids = await idsOf();
+    const [released, discarded] = await Promise.all([
+      letters.release(ids, 'mai'),
+      letters.discard(stretch(bad), { by: 'colleague', reason: 'nobody wants it' }),
+    ]);
+    const outcome = [...released.values()].concat(discarded.letters.map(() => 'discarded'));
+    const [letter] = await lettersOf(world.sql);
+    expect(outcome).toEqual(letter?.resolution === 'redriven' ? ['released'] : ['discarded', 'discarded']);
+    expect(letter?.resolutions).toHaveLength(1);
+    const left = (await world.left()).map(({ sequence, held_by }) => [sequence, held_by]);
+    expect(left).toEqual((letter?.resolution === 'redriven' ? [1, 2, 3] : [2, 3]).map((sequence) => [sequence, null]));
+    expect([...(await letters.release(ids, 'mai')).values()]).toEqual([
+      letter?.resolution === 'redriven' ? 'alreadyReleased' : 'discarded',
+    ]);
   });
 });

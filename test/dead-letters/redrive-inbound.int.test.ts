@@ -94,6 +94,35 @@ describe('a letter that is redriven', () => {
     const fresh = { resolution: null, resolved_at: null, resolved_by: null, resolution_reason: null };
     expect(await lettersOf(sql)).toMatchObject([{ reason: 'UnknownType', attempts: 2, ...fresh }]);
   });
+
+  it('keeps who dealt with it before its message failed again', async () => {
+    const said = saying(checkout);
+    await desk.bury(said);
+    await desk.redrive(everyHandlerFailed);
+    await desk.bury(said);
+    await desk.discard({ orderId: said.orderId }, 'a test order', { by: 'colleague' });
+    await desk.bury(said);
+    const resolutions = [
+      { resolution: 'redriven', by: 'mai', reason: null },
+      { resolution: 'discarded', by: 'colleague', reason: 'a test order' },
+    ];
+    expect(await lettersOf(sql)).toMatchObject([{ resolution: null, attempts: 3, resolutions }]);
+  });
+
+  it('is redriven even if another operator discards it after its message was applied', async () => {
+    const said = saying(checkout);
+    await desk.bury(said);
+    const discard = () => colleague.discard({ orderId: said.orderId }, 'too late', { by: 'colleague' });
+    expect(outcomes(await desk.redriveOvertakenBy(discard, everyHandlerFailed))).toEqual(['applied']);
+    expect(await historyOf(sql, said.orderId)).toEqual(['OrderPlaced']);
+    const resolutions = [
+      { resolution: 'discarded', by: 'colleague' },
+      { resolution: 'redriven', by: 'mai' },
+    ];
+    expect(await lettersOf(sql)).toMatchObject([
+      { resolution: 'redriven', resolved_by: 'mai', resolution_reason: null, resolutions },
+    ]);
+  });
 });
 
 describe('letters of one order', () => {

@@ -37,5 +37,6 @@ registerEnumType(RedriveOutcome, {
     FAILED_AGAIN: { description: 'It stays, with one more attempt and its new reason.' },
     RELEASED: { description: 'Outbound: its message, and what it held back, goes out now.' },
     ALREADY_RELEASED: { description: 'Outbound: its message was not held any more.' },
+    DISCARDED: { description: 'Outbound: somebody else has discarded it meanwhile.' },
   },
 });

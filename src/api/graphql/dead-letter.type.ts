@@ -1,7 +1,12 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { OrderId } from '../../kernel/ids.js';
 import type { EncodedBody } from '../../queries/dead-letter-body.js';
-import type { DeadLetterView, LetterDirection, LetterStatus } from '../../queries/dead-letter-view.js';
+import type {
+  DeadLetterView,
+  LetterDirection,
+  LetterResolution,
+  LetterStatus,
+} from '../../queries/dead-letter-view.js';
 import { BodyEncoding, DeadLetterDirection, DeadLetterReason, DeadLetterStatus } from './dead-letter.enums.js';
 import { DateTime, Json, Uuid } from './scalars.js';
 
@@ -16,6 +21,28 @@ export class DeadLetterBodyType {
   constructor({ encoding, content }: EncodedBody) {
     this.encoding = encoding;
     this.content = content;
+  }
+}
+
+@ObjectType('DeadLetterResolution', { description: 'One time that a letter was put away.' })
+export class DeadLetterResolutionType {
+  @Field(() => DeadLetterStatus)
+  readonly status: LetterStatus;
+
+  @Field(() => DateTime)
+  readonly at: Date;
+
+  @Field(() => String)
+  readonly by: string;
+
+  @Field(() => String, { nullable: true, description: 'Why it was discarded.' })
+  readonly reason: string | null;
+
+  constructor({ resolution, at, by, reason }: LetterResolution) {
+    this.status = resolution;
+    this.at = new Date(at);
+    this.by = by;
+    this.reason = reason;
   }
 }
 
@@ -78,6 +105,11 @@ export class DeadLetterType {
   @Field(() => String, { nullable: true, description: 'Why it was discarded.' })
   readonly resolutionReason: string | null;
 
+  @Field(() => [DeadLetterResolutionType], {
+    description: 'Oldest first: also those after which its message was buried again.',
+  })
+  readonly resolutions: readonly DeadLetterResolutionType[];
+
   constructor(letter: DeadLetterView) {
     this.id = letter.id;
     this.direction = letter.direction;
@@ -97,5 +129,6 @@ export class DeadLetterType {
     this.resolvedAt = letter.resolvedAt;
     this.resolvedBy = letter.resolvedBy;
     this.resolutionReason = letter.resolutionReason;
+    this.resolutions = letter.resolutions.map((resolution) => new DeadLetterResolutionType(resolution));
   }
 }
