@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { UnknownCurrency } from '../../src/kernel/currency.js';
 import { UnreadableEvent } from '../../src/order/event-record.js';
 import { CorruptHistory } from '../../src/order/evolve.js';
@@ -11,12 +12,16 @@ const fromServer = (originalCode: string) =>
     meta: { driverAdapterError: { cause: { originalCode } } },
   });
 
+/** As the driver throws it where Prisma's client is passed by. */
+const fromDriver = (code: string) => Object.assign(new pg.DatabaseError('refused', 0, 'error'), { code });
+
 const named = (name: string) => Object.assign(new Error('No answer'), { name });
 const fromSystem = (code: string) => Object.assign(new Error(code), { code, syscall: 'connect' });
 
 describe('a statement that failed', () => {
   it.each([
     ['a NUL in a text', fromServer('22021')],
+    ['a NUL in a text, from the driver', fromDriver('22021')],
     ['a text too long', fromServer('22001')],
     ['a broken constraint', fromServer('23514')],
     ['a limit of the server', fromServer('54000')],
@@ -32,6 +37,7 @@ describe('a statement that failed', () => {
 
   it.each([
     ['a deadlock', fromServer('40P01')],
+    ['a deadlock, from the driver', fromDriver('40P01')],
     ['a lost serialization', fromServer('40001')],
     ['an end by an administrator', fromServer('57P01')],
     ['a server that starts', fromServer('57P03')],
@@ -50,6 +56,7 @@ describe('a statement that failed', () => {
 
   it('has the server’s code only where the server answered', () => {
     expect(sqlStateOf(fromServer('23505'))).toBe('23505');
+    expect(sqlStateOf(fromDriver('23505'))).toBe('23505');
     expect(sqlStateOf(fromServer('P2010 '))).toBeNull();
     expect(sqlStateOf(fromSystem('ECONNRESET'))).toBeNull();
     expect(sqlStateOf('23505')).toBeNull();

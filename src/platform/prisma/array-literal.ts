@@ -12,8 +12,8 @@ function element(value: Scalar): string {
 }
 
 /**
- * An array as PostgreSQL reads it (documentation, section 8.15.2). One text costs Prisma and its driver next to nothing; an array
- * costs both of them some work for each element, which came to a quarter of all that this process did for a step.
+ * An array as PostgreSQL reads it (documentation, section 8.15.2). One text costs the driver next to nothing; an array costs it some
+ * work for each element, which came, with Prisma's client before it, to a quarter of all that this process did for a step.
  */
 export const arrayLiteral = (values: readonly Scalar[]): string => `{${values.map(element).join(',')}}`;
 
@@ -33,7 +33,7 @@ export const documentList = {
 
 /**
  * Rows as one text on their way back, of columns that are never null and hold no control character: ids, numbers, names of our own, JSON texts.
- * PostgreSQL 15 takes tens of microseconds to quote a body in JSON, and Prisma one for each value of a row.
+ * PostgreSQL 15 takes tens of microseconds to quote a body in JSON, and the driver some work for each value of a row.
  */
 export const recordList = {
   /** @param order the rows' order, as in `order by` */
