@@ -65,8 +65,11 @@ async function onChannel(connection: ChannelModel, act: (channel: Channel) => Pr
   const channel = await connection.createChannel();
   // The broker's refusal is also what `act` rejects with.
   channel.on('error', () => undefined);
+  const closed = new Promise<void>((resolve) => channel.once('close', () => resolve()));
   await act(channel);
-  await channel.close();
+  // Not waited for: where the connection goes before the broker's answer it never settles, and who opens a session would wait for ever.
+  channel.close().catch(() => undefined);
+  await closed;
 }
 
 /** One active consumer, or two would reorder an order's events; no delivery limit, or dropped connections would dead-letter healthy messages. */
