@@ -32,6 +32,7 @@ export type IgnoredReason =
   | 'NotDisputed'
   | 'AlreadySettled'
   | 'SettlementDiffers'
+  | 'UnknownRefund'
   | 'StaleDeadline';
 
 export type Start<K extends OperationKind> = {
@@ -112,6 +113,13 @@ export type PaymentEvent =
   | { readonly type: 'DisputeWon' }
   | { readonly type: 'DisputeLost' }
   | { readonly type: 'PaymentSettled'; readonly payout: string; readonly gross: Money; readonly fee: Money }
+  | {
+      readonly type: 'RefundSettled';
+      readonly operationId: OperationId;
+      readonly payout: string;
+      readonly direction: 'out' | 'in';
+      readonly amount: Money;
+    }
   | { readonly type: 'PaymentEnded'; readonly end: End }
   | { readonly type: 'PaymentReopened'; readonly waitsFor: 'method' | 'nothing' }
   | { readonly type: 'ReviewRequired'; readonly review: Review }

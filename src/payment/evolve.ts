@@ -29,11 +29,11 @@ import { noPayment, type PaymentState } from './state.js';
 export function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
   switch (event.type) {
     case 'PaymentNotNeeded':
-      return { stage: 'NotNeeded' };
+      return { stage: 'NotNeeded', ended: false };
     case 'PaymentRequested':
       return request(event);
     case 'OrderMoved':
-      return { ...payment(state, event), order: event.to };
+      return state.stage === 'NotNeeded' ? { ...state, ended: true } : { ...payment(state, event), order: event.to };
     case 'MethodGiven':
       return { ...unauthorized(payment(state, event), 'nothing', 0), method: event.method };
     case 'RetryDue':
@@ -64,7 +64,11 @@ export function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
       return changeWork(state, event, ({ lookUps }) => ({ lookUps: lookUps + 1 }));
     case 'AuthorizationGranted':
     case 'AuthorizationFellShort':
-      return { ...termsOf(payment(state, event)), stage: 'Authorized', authorization: held(event.effect) };
+      return {
+        ...termsOf(payment(state, event)),
+        stage: 'Authorized',
+        authorization: held(event.operationId, event.effect),
+      };
     case 'AuthorizationDeclined':
       return decline(state, event);
     case 'OperationFailed':
@@ -78,7 +82,9 @@ export function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
         ...{ standing: 'succeeded', reference: event.effect.reference },
       }));
     case 'RefundFailed':
-      return changeRefund(captured(state, event), event, () => ({ standing: 'failed' }));
+      return changeRefund(captured(state, event), event, ({ standing }) => ({
+        ...{ standing: 'failed', cameBack: standing === 'succeeded' },
+      }));
     case 'DisputeOpened':
       return { ...captured(state, event), dispute: { standing: 'opened', amount: event.amount } };
     case 'DisputeWon':
@@ -86,6 +92,8 @@ export function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
       return decideDispute(state, event);
     case 'PaymentSettled':
       return { ...captured(state, event), settled: true };
+    case 'RefundSettled':
+      return changeRefund(captured(state, event), event, () => ({ deducted: event.direction === 'out' }));
     case 'PaymentEnded':
       return { ...ended(payment(state, event), event.end), review: null };
     case 'PaymentReopened':

@@ -26,7 +26,8 @@ export type Report =
       readonly operationId: OperationId;
       readonly decline: Extract<Outcome, { readonly kind: 'declined' }>;
     }
-  | { readonly type: 'VoidReported'; readonly authorization: GatewayReference }
+  /** An authorization holds nothing any more: somebody has voided it, or its time is over. */
+  | { readonly type: 'VoidReported'; readonly authorization: GatewayReference; readonly how: 'voided' | 'expired' }
   | { readonly type: 'RefundReported'; readonly operationId: OperationId; readonly effect: Effect }
   | { readonly type: 'RefundFailureReported'; readonly operationId: OperationId }
   | { readonly type: 'DisputeOpened'; readonly amount: Money }
@@ -60,6 +61,14 @@ export type PaymentInput =
   | { readonly type: 'DeadlineElapsed'; readonly deadline: Deadline }
   /** A payout line that reconciliation has matched with the capture. */
   | { readonly type: 'SettlementMatched'; readonly payout: string; readonly gross: Money; readonly fee: Money }
+  /** A payout line that reconciliation has matched with a refund: `out` deducted it, `in` brought a failed one back. */
+  | {
+      readonly type: 'RefundSettlementMatched';
+      readonly operationId: OperationId;
+      readonly payout: string;
+      readonly direction: 'out' | 'in';
+      readonly amount: Money;
+    }
   | OperatorCommand;
 
 export type InputType = PaymentInput['type'];

@@ -1,9 +1,10 @@
 import { type Answer, facts, ignored } from './answer.js';
 import { workOf } from './books.js';
-import { conclude, released, succeed } from './conclude.js';
+import { conclude, lapsed, released, succeed } from './conclude.js';
 import type { PaymentEvent } from './event.js';
 import type { Given, InputOf, InputType } from './input.js';
 import type { OperationId } from '../kernel/ids.js';
+import { sameMoney } from '../kernel/money.js';
 import type { Effect } from './outcome.js';
 import type { PaymentPolicy } from './policy.js';
 import type { Authorizing, Captured, Ended, Payment, ReviewReason, Unauthorized } from './state.js';
@@ -87,14 +88,18 @@ export function captureFailureReported(
     : ignored('OperationNotUnderWay');
 }
 
-export function voidReported(state: Payment, { body: { authorization } }: G<'VoidReported'>): Answer {
+export function voidReported(
+  state: Payment,
+  { body: { authorization, how } }: G<'VoidReported'>,
+  policy: PaymentPolicy,
+): Answer {
   if (state.stage === 'Captured') return ignored('AlreadyCaptured');
   const reference = 'authorization' in state ? state.authorization.reference : workReference(state);
   if (reference !== authorization)
     return ignored(state.released.includes(authorization) ? 'AlreadyReleased' : 'NothingHeld');
   // A capture on its way tells by itself whether it came first.
   if (state.stage === 'Capturing' && state.work.standing !== 'unknown') return ignored('CaptureUnderWay');
-  return facts(...released(state, 'voided'));
+  return facts(...(how === 'expired' ? lapsed(state, policy) : released(state, how)));
 }
 
 const workReference = (state: Payment): string | null => (state.stage === 'Authorizing' ? state.work.reference : null);
@@ -138,5 +143,18 @@ export function settlementMatched(state: Captured, { body: { payout, gross, fee 
   const { minor, currency } = state.capture.amount;
   return gross.minor === minor && gross.currency === currency
     ? facts({ type: 'PaymentSettled', payout, gross, fee })
+    : ignored('SettlementDiffers');
+}
+
+/** Each refund comes off one payout at most, and back in one at most. */
+export function refundSettlementMatched(
+  { refunds }: Captured,
+  { body: { operationId, payout, direction, amount } }: G<'RefundSettlementMatched'>,
+): Answer {
+  const refund = refunds.find(({ operation }) => operation.operationId === operationId);
+  if (refund === undefined) return ignored('UnknownRefund');
+  if (refund.deducted === (direction === 'out')) return ignored('AlreadySettled');
+  return sameMoney(refund.operation.amount, amount)
+    ? facts({ type: 'RefundSettled', operationId, payout, direction, amount })
     : ignored('SettlementDiffers');
 }

@@ -5,7 +5,7 @@ import type { IgnoredReason } from './event.js';
 import { answered, lookedUp } from './gateway-answers.js';
 import type { Given, InputOf, InputType } from './input.js';
 import { requestCapture, requestLookUp, requestRefund, requestRetry, requestVoid } from './operator-commands.js';
-import { giveMethod, move, place } from './order-moves.js';
+import { giveMethod, move, moveWithoutPayment, place, placeLater } from './order-moves.js';
 import type { PaymentPolicy } from './policy.js';
 import {
   actionCompleted,
@@ -17,6 +17,7 @@ import {
   disputeWon,
   refundFailureReported,
   refundReported,
+  refundSettlementMatched,
   settlementMatched,
   voidReported,
 } from './reports.js';
@@ -106,6 +107,7 @@ const nothingCaptured = {
   DisputeWon: ignore('NothingCaptured'),
   DisputeLost: ignore('NothingCaptured'),
   SettlementMatched: ignore('NothingCaptured'),
+  RefundSettlementMatched: ignore('NothingCaptured'),
 } as const;
 
 const withoutPayment = (reason: IgnoredReason & Refusal) =>
@@ -128,6 +130,7 @@ const withoutPayment = (reason: IgnoredReason & Refusal) =>
     DisputeWon: ignore(reason),
     DisputeLost: ignore(reason),
     SettlementMatched: ignore(reason),
+    RefundSettlementMatched: ignore(reason),
     DeadlineElapsed: ignore(reason),
     CaptureRequested: refuse(reason),
     VoidRequested: refuse(reason),
@@ -206,6 +209,7 @@ const captured: Row<Captured> = {
   DisputeWon: disputeWon,
   DisputeLost: disputeLost,
   SettlementMatched: settlementMatched,
+  RefundSettlementMatched: refundSettlementMatched,
   DeadlineElapsed: ignore('StaleDeadline'),
   ...commands,
 };
@@ -239,6 +243,7 @@ const held: Row<Payment> = {
   DisputeWon: afterCapture(disputeWon),
   DisputeLost: afterCapture(disputeLost),
   SettlementMatched: afterCapture(settlementMatched),
+  RefundSettlementMatched: afterCapture(refundSettlementMatched),
   DeadlineElapsed: ignore('StaleDeadline'),
   ...commands,
 };
@@ -246,7 +251,13 @@ const held: Row<Payment> = {
 /** Every status answers every input by name: the compiler refuses a missing pair. docs/payment.md is printed from them. */
 export const rules: Rules = {
   None: { ...withoutPayment('NoPayment'), OrderPlaced: place },
-  NotNeeded: { ...withoutPayment('PaymentNotNeeded'), OrderPlaced: ignore('AlreadyPlaced') },
+  NotNeeded: {
+    ...withoutPayment('PaymentNotNeeded'),
+    OrderPlaced: placeLater,
+    OrderCompleted: moveWithoutPayment('Completed'),
+    OrderCancelled: moveWithoutPayment('Cancelled'),
+    OrderFailed: moveWithoutPayment('Failed'),
+  },
   RequiresMethod: unauthorized,
   RequiresAction: authorizing,
   Authorizing: authorizing,

@@ -100,15 +100,16 @@ export const unauthorized = (state: Payment, waitsFor: Unauthorized['waitsFor'],
 
 export const ended = (state: Payment, end: Ended['end']): Ended => ({ ...termsOf(state), stage: 'Ended', end });
 
-export const held = ({ reference, amount, captureBefore }: Effect): Authorization => ({
-  reference,
-  amount,
+export const held = (operationId: OperationId | null, { reference, amount, captureBefore }: Effect): Authorization => ({
+  ...{ reference, operationId, amount },
   captureBefore: captureBefore ?? null,
 });
 
 /** The hold that a payment stands on; one that the gateway never told us of is as large as what was asked. */
 function authorizationOf(state: Payment, reference: string): Authorization {
-  return 'authorization' in state ? state.authorization : { reference, amount: state.total, captureBefore: null };
+  return 'authorization' in state
+    ? state.authorization
+    : { reference, operationId: null, amount: state.total, captureBefore: null };
 }
 
 export function startVoid(state: PaymentState, event: EventOf<'VoidStarted'>): Voiding {
@@ -128,7 +129,11 @@ export function startVoid(state: PaymentState, event: EventOf<'VoidStarted'>): V
 export function startRefund(state: PaymentState, event: EventOf<'RefundStarted'>): Captured {
   const before = captured(state, event);
   const kept = before.refunds.filter(({ operation }) => operation.operationId !== event.inPlaceOf);
-  return { ...before, ...startedOf(before, event), refunds: [...kept, begun(event)] };
+  return {
+    ...before,
+    ...startedOf(before, event),
+    refunds: [...kept, { ...begun(event), cameBack: false, deducted: false }],
+  };
 }
 
 export function release(state: PaymentState, event: EventOf<'AuthorizationReleased'>): Payment {

@@ -47,12 +47,18 @@ export type Work<K extends OperationKind> = {
 /** Of its own kind since it outlives its success: a refund that succeeded may still fail. */
 export type Refund = Omit<Work<'refund'>, 'standing'> & {
   readonly standing: Work<'refund'>['standing'] | 'succeeded';
+  /** It had succeeded before it failed: the money came back, and is still owed. */
+  readonly cameBack: boolean;
+  /** A payout was less by it, and none was more by it since. */
+  readonly deducted: boolean;
 };
 
 export type AnyWork = { readonly [K in OperationKind]: Work<K> }[OperationKind] | Refund;
 
 export type Authorization = {
   readonly reference: GatewayReference;
+  /** Null where no operation of ours is known to have made it. */
+  readonly operationId: OperationId | null;
   readonly amount: Money;
   readonly captureBefore: Date | null;
 };
@@ -81,7 +87,8 @@ type Terms = {
 };
 
 export type NoPayment = { readonly stage: 'None' };
-export type NotNeeded = { readonly stage: 'NotNeeded' };
+/** The order has no total, or one of zero; a later event may still name one, as long as the order hasn't ended. */
+export type NotNeeded = { readonly stage: 'NotNeeded'; readonly ended: boolean };
 export type Unauthorized = Terms & {
   readonly stage: 'Unauthorized';
   readonly waitsFor: 'method' | 'retry' | 'nothing';

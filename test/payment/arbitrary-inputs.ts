@@ -167,7 +167,7 @@ const reports: readonly Report[] = [
     operationId: one.operationId,
     decline: declined(nameless ? 'never' : 'later'),
   }),
-  (one) => ({ type: 'VoidReported', authorization: effectOf(one).reference }),
+  (one) => ({ type: 'VoidReported', authorization: effectOf(one).reference, how: 'voided' }),
   (one, { said: and }) => ({ type: 'RefundReported', operationId: one.operationId, effect: effectOf(one, and) }),
   (one) => ({ type: 'RefundFailureReported', operationId: one.operationId }),
 ];

@@ -118,7 +118,7 @@ export const waysOf: Readonly<Record<InputType, Readonly<Record<string, (life: L
       decline: declined('never'),
     }),
   },
-  VoidReported: { '': (life) => ({ type: 'VoidReported', authorization: heldBy(life) }) },
+  VoidReported: { '': (life) => ({ type: 'VoidReported', authorization: heldBy(life), how: 'voided' }) },
   RefundReported: { '': (life) => ({ type: 'RefundReported', ...told(life, 'refund') }) },
   RefundFailureReported: {
     '': (life) => ({ type: 'RefundFailureReported', operationId: told(life, 'refund').operationId }),
@@ -129,6 +129,12 @@ export const waysOf: Readonly<Record<InputType, Readonly<Record<string, (life: L
   DeadlineElapsed: { '': elapse },
   SettlementMatched: {
     '': () => ({ type: 'SettlementMatched', payout: 'payout 7', gross: total, fee: usd(150n) }),
+  },
+  RefundSettlementMatched: {
+    '': (life) => ({
+      ...{ type: 'RefundSettlementMatched', payout: 'payout 8', direction: 'out' },
+      ...{ operationId: told(life, 'refund').operationId, amount: told(life, 'refund').effect.amount },
+    }),
   },
   CaptureRequested: { '': () => ({ type: 'CaptureRequested', amount: usd(1_000n) }) },
   VoidRequested: { '': () => ({ type: 'VoidRequested' }) },

@@ -61,7 +61,7 @@ describe('P11, an authorization that ends before its capture', () => {
 describe('a hold that has been renewed', () => {
   it('ignores what is told of its predecessor', () => {
     const renewed = live(...authorized, elapses, answers(ok()), answers(ok()), { wait: days(1) });
-    const old = step(renewed, { type: 'VoidReported', authorization: 'made by op 0' });
+    const old = step(renewed, { type: 'VoidReported', authorization: 'made by op 0', how: 'voided' });
     expect(old.status).toBe('Authorized');
     expect(last(old)).toMatchObject({ events: [{ reason: 'AlreadyReleased' }] });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Currency } from '../../src/kernel/currency.js';
+import { OperationId } from '../../src/kernel/ids.js';
 import type { PaymentInput } from '../../src/payment/input.js';
 import {
   answers,
@@ -215,6 +216,22 @@ describe('P18, a payout line', () => {
   it('of another amount settles nothing', () => {
     expect(last(live(...captured, line(1n)))).toMatchObject({ events: [{ reason: 'SettlementDiffers' }] });
     expect(last(live(...authorized, completed, line(1n)))).toMatchObject({ events: [{ reason: 'NothingCaptured' }] });
+  });
+
+  it('deducts a refund once, and brings one that failed back once', () => {
+    const refunded = live(...captured, refundAsked(1_000n), answers(ok()));
+    const [refund] = refunded.state.stage === 'Captured' ? refunded.state.refunds : [];
+    const operationId = refund?.operation.operationId ?? OperationId('none');
+    const of = (direction: 'out' | 'in', minor = 1_000n): PaymentInput => ({
+      ...{ type: 'RefundSettlementMatched', operationId, payout: 'payout 8', direction, amount: usd(minor) },
+    });
+    const out = step(refunded, of('out'));
+    expect(last(out).events).toMatchObject([{ type: 'RefundSettled', direction: 'out' }]);
+    expect(last(step(out, of('out')))).toMatchObject({ events: [{ reason: 'AlreadySettled' }] });
+    expect(last(step(refunded, of('in')))).toMatchObject({ events: [{ reason: 'AlreadySettled' }] });
+    expect(last(step(refunded, of('out', 999n)))).toMatchObject({ events: [{ reason: 'SettlementDiffers' }] });
+    expect(last(step(out, of('in'))).events).toMatchObject([{ type: 'RefundSettled', direction: 'in' }]);
+    expect(last(live(...captured, of('out')))).toMatchObject({ events: [{ reason: 'UnknownRefund' }] });
   });
 
   it('leaves the payment refundable', () => {

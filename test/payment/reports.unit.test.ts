@@ -76,8 +76,16 @@ describe('P16, reports that are late, early or out of order', () => {
   });
 
   it('tell of a hold that somebody else let go', () => {
-    const life = live(...authorized, { type: 'VoidReported', authorization: 'made by op 0' });
+    const life = live(...authorized, { type: 'VoidReported', authorization: 'made by op 0', how: 'voided' });
     expect(life.status).toBe('Voided');
-    expect(live(...captured, { type: 'VoidReported', authorization: 'made by op 0' }).status).toBe('Captured');
+    expect(live(...captured, { type: 'VoidReported', authorization: 'made by op 0', how: 'voided' }).status).toBe(
+      'Captured',
+    );
+  });
+
+  it('tell of a hold whose time is over: once more with a new one, as long as the order is placed', () => {
+    const expired: PaymentInput = { type: 'VoidReported', authorization: 'made by op 0', how: 'expired' };
+    expect(live(...authorized, expired).state).toMatchObject({ stage: 'Authorizing', renewals: 1 });
+    expect(live(...authorized, cancelled, expired).status).toBe('Voided');
   });
 });

@@ -171,7 +171,7 @@ describe('P6, a capture whose outcome isn’t known', () => {
 
   it('is resolved by a report as well', () => {
     expect(live(...lost, captureReported()).status).toBe('Captured');
-    const canceled = live(...lost, { type: 'VoidReported', authorization: 'made by op 0' });
+    const canceled = live(...lost, { type: 'VoidReported', authorization: 'made by op 0', how: 'voided' });
     expect(canceled.state).toMatchObject({ stage: 'Ended', review: { reason: 'NothingToCapture' } });
   });
 
