@@ -39,9 +39,10 @@ export type Deadline = { readonly kind: 'method' | 'retry' | 'action' | 'expiry'
 
 /** What an operator asks for; what can't be done is refused with a reason, and leaves no event. */
 export type OperatorCommand =
-  | { readonly type: 'CaptureRequested'; readonly amount: Money }
+  /** Null for all that can be captured, or refunded. */
+  | { readonly type: 'CaptureRequested'; readonly amount: Money | null }
   | { readonly type: 'VoidRequested' }
-  | { readonly type: 'RefundRequested'; readonly amount: Money }
+  | { readonly type: 'RefundRequested'; readonly amount: Money | null }
   | { readonly type: 'RetryRequested' }
   | { readonly type: 'LookUpRequested' };
 

@@ -31,8 +31,8 @@ export function requestCapture(state: Payment, given: Given<InputOf<'CaptureRequ
   if (hasUnknown(state)) return refused('OutcomeUnknown');
   if (state.stage !== 'Authorized') return refused(standingInTheWay[state.stage]);
   if (orderEnded(state)) return refused('OrderEnded');
-  const { amount } = given.body;
   const { authorization } = state;
+  const amount = given.body.amount ?? authorization.amount;
   const fault = faultOf(amount, authorization.amount.minor, authorization.amount, 'MoreThanAuthorized');
   return fault === null ? facts(...reviewed(state), capture(state, authorization, amount, given)) : refused(fault);
 }
@@ -55,8 +55,10 @@ export function requestVoid(state: Payment, given: Given<InputOf<'VoidRequested'
 export function requestRefund(state: Payment, given: Given<InputOf<'RefundRequested'>>): Answer {
   if (hasUnknown(state)) return refused('OutcomeUnknown');
   if (state.stage !== 'Captured') return refused('NothingCaptured');
-  const { amount } = given.body;
-  const fault = faultOf(amount, refundable(state), state.capture.amount, 'MoreThanRefundable');
+  const left = refundable(state);
+  if (given.body.amount === null && left === 0n) return refused('MoreThanRefundable');
+  const amount = given.body.amount ?? { minor: left, currency: state.capture.amount.currency };
+  const fault = faultOf(amount, left, state.capture.amount, 'MoreThanRefundable');
   return fault === null ? facts(...reviewed(state), refund(state, amount, given)) : refused(fault);
 }
 
