@@ -13,8 +13,12 @@ import {
   errorQueue,
   eventExchanges,
   financeQueue,
+  paymentExchanges,
   skippedQueue,
 } from './contracts/topology.js';
+import { GatewayModule } from './gateway/gateway.module.js';
+import { GatewayWake } from './gateway/tasks/gateway-wake.js';
+import { GatewayWakeUps } from './gateway/tasks/gateway-wake-ups.js';
 import { Burial } from './inbox/burial.js';
 import { Consumer } from './inbox/consumer.js';
 import { RedeliveryModule } from './inbox/redelivery.module.js';
@@ -64,6 +68,7 @@ export class AppModule {
         RedeliveryModule.for(environment.config),
         PartsModule.for(environment),
         SagaModule,
+        GatewayModule.for(environment),
         HealthModule,
         ...(hasApi ? [ApiModule] : []),
       ],
@@ -138,12 +143,19 @@ function intake(environment: Environment): Provider[] {
           subscription: { queue: financeQueue, exchanges: eventExchanges, prefetch: config.CONSUMER_PREFETCH },
         }),
     },
-    { provide: DueTimers, useClass: PrismaDueTimers },
+    {
+      provide: DueTimers,
+      inject: [Database],
+      useFactory: (database: Database) => new PrismaDueTimers(database, 'orders'),
+    },
     {
       provide: TimerWakeUps,
-      inject: [Queues, DueTimers, CommandBus, Clock],
-      useFactory: (queues: Queues, due: DueTimers, commands: CommandBus, clock: Clock) =>
-        new TimerWakeUps(queues, new TimerSweep(due, commands), config.TIMER_SWEEP_INTERVAL, { clock, log }),
+      inject: [Queues, DueTimers, Database, CommandBus, Clock],
+      useFactory: (queues: Queues, orders: DueTimers, database: Database, commands: CommandBus, clock: Clock) => {
+        const payments = config.PAYMENTS === 'off' ? [] : [new PrismaDueTimers(database, 'payments')];
+        const sweeps = [orders, ...payments].map((due) => new TimerSweep(due, commands));
+        return new TimerWakeUps(queues, sweeps, config.TIMER_SWEEP_INTERVAL, { clock, log });
+      },
     },
   ];
 }
@@ -176,18 +188,22 @@ function lifecycle({ config, log }: Environment): Provider[] {
     {
       provide: Lifecycle,
       inject: [
-        ...[Readiness, Consumer, RelayWakeUps, TimerWakeUps, RetentionWakeUps],
-        ...[GroupCommit, RelayWake, Burial, Broker, Queues],
+        ...[Readiness, Consumer, RelayWakeUps, TimerWakeUps, RetentionWakeUps, GatewayWakeUps],
+        ...[GroupCommit, RelayWake, GatewayWake, Burial, Broker, Queues],
       ],
       useFactory: (readiness: Readiness, ...parts: Parts) => new Lifecycle(readiness, steps(config, log, parts), log),
     },
   ];
 }
 
-type Parts = [Consumer, RelayWakeUps, TimerWakeUps, RetentionWakeUps, GroupCommit, RelayWake, Burial, Broker, Queues];
+type Parts = [
+  ...[Consumer, RelayWakeUps, TimerWakeUps, RetentionWakeUps, GatewayWakeUps],
+  ...[GroupCommit, RelayWake, GatewayWake, Burial, Broker, Queues],
+];
 
 function steps(config: Config, log: Log, parts: Parts): Steps {
-  const [consumer, relayWakeUps, timers, retained, writer, wake, burial, broker, queues] = parts;
+  const [consumer, relayWakeUps, timers, retained, gateway, writer, wake, gatewayWake, burial, broker, queues] = parts;
+  const pays = config.PAYMENTS !== 'off';
   const only = (role: Role, step: Step): readonly Step[] => (config.ROLES.includes(role) ? [step] : []);
   // The broker may be down when we start: these resolve when it is there, and the process isn't ready until then.
   const inBackground = (name: string, work: () => Promise<void>): Step => ({
@@ -198,13 +214,15 @@ function steps(config: Config, log: Log, parts: Parts): Steps {
       });
     },
   });
-  const declare = () => broker.declareExchanges(commandExchanges, baseExchange);
+  const exchanges = pays ? [...commandExchanges, ...paymentExchanges] : commandExchanges;
+  const declare = () => broker.declareExchanges(exchanges, baseExchange);
   return {
     start: [
       ...only('relay', inBackground('exchanges', declare)),
       ...only('relay', { name: 'relay', run: () => relayWakeUps.start() }),
       ...only('timers', { name: 'timers', run: () => timers.start() }),
       ...only('timers', { name: 'retention', run: () => retained.start() }),
+      ...(pays ? only('payments', { name: 'gateway', run: () => gateway.start() }) : []),
       ...only(
         'consumer',
         inBackground('consumer', () => consumer.start()),
@@ -215,6 +233,7 @@ function steps(config: Config, log: Log, parts: Parts): Steps {
         ...only('consumer', { name: 'consumer', run: () => consumer.stop() }),
         ...only('timers', { name: 'timers', run: () => timers.stop() }),
         ...only('timers', { name: 'retention', run: () => retained.stop() }),
+        ...(pays ? only('payments', { name: 'gateway', run: () => gateway.stop() }) : []),
       ],
       [
         { name: 'store', run: () => writer.close() },
@@ -223,6 +242,7 @@ function steps(config: Config, log: Log, parts: Parts): Steps {
       [
         ...only('relay', { name: 'relay', run: () => relayWakeUps.stop() }),
         { name: 'wake-ups', run: () => wake.close() },
+        { name: 'gateway wake-ups', run: () => gatewayWake.close() },
       ],
       [{ name: 'broker', run: () => broker.close() }],
       [{ name: 'queues', run: () => queues.close() }],

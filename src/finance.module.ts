@@ -1,5 +1,7 @@
 import { type DynamicModule, Global, type INestApplicationContext, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { GatewayModule } from './gateway/gateway.module.js';
+import { GatewayWake } from './gateway/tasks/gateway-wake.js';
 import { RedeliveryModule } from './inbox/redelivery.module.js';
 import { LaneLeases } from './outbox/lane-leases.js';
 import { PrismaLaneLeases } from './outbox/prisma-lane-leases.js';
@@ -27,6 +29,7 @@ export class FinanceModule {
         StoreModule.for(environment),
         RedeliveryModule.for(environment.config),
         SagaModule,
+        GatewayModule.for(environment),
         QueriesModule,
       ],
     };
@@ -37,6 +40,7 @@ export class FinanceModule {
 export async function closeFinance(app: INestApplicationContext): Promise<void> {
   await app.get(GroupCommit).close();
   await app.get(RelayWake).close();
+  await app.get(GatewayWake).close();
   await app.get(Queues).close();
   await app.close();
   await Promise.all([app.get(Database).close(), app.get(WriterDatabase).close()]);

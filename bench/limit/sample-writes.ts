@@ -15,6 +15,7 @@ export function sampleWrites(): readonly OrderWrite[] {
   const decode = createDecoder(codec);
   const rules = {
     policy: { maxAttempts: 3, retryTimeoutMs: 1_800_000, checkoutWaitMs: 86_400_000, currency: codec.defaultCurrency },
+    payments: null,
     encode: createEncoder(codec),
     ids: new UuidV7Ids(),
     clock: new SystemClock(),

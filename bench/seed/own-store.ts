@@ -23,9 +23,9 @@ export async function withStore<T>(url: string, work: (store: GroupCommit) => Pr
   const database = new WriterDatabase({ url, connections: 2 });
   const encode = createEncoder({ format: 'masstransit', defaultCurrency: currency });
   const store = new GroupCommit(
-    new PrismaTables(database),
-    { policy, encode, ids: new UuidV7Ids(), clock: new SystemClock() },
-    { wake: new NobodyToWake(), metrics: new Metrics(), log: pino({ level: 'silent' }) },
+    new PrismaTables(database, false),
+    { policy, payments: null, encode, ids: new UuidV7Ids(), clock: new SystemClock() },
+    { wake: new NobodyToWake(), gatewayWake: { ring: () => undefined }, metrics: new Metrics(), log: pino({ level: 'silent' }) },
   );
   try {
     return await work(store);

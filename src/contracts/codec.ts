@@ -3,6 +3,7 @@ import type { MessageId, OrderId } from '../kernel/ids.js';
 import type { Caused } from '../order/cause.js';
 import type { IntegrationInput } from '../order/input.js';
 import type { OutgoingCommand } from '../order/outgoing-command.js';
+import type { Announcement } from '../payment/announcement.js';
 
 /** How our messages look on the wire; on input both are understood, by their content type. */
 export type MessageFormat = 'masstransit' | 'cloudevents';
@@ -43,10 +44,12 @@ export type EncodedCommand = {
   readonly body: string;
 };
 
-export type EncodeCommand = (
-  command: Caused<OutgoingCommand>,
-  envelope: { readonly messageId: MessageId; readonly orderId: OrderId; readonly sentAt: Date },
-) => EncodedCommand;
+/** What only the sender of one message knows. */
+export type SentMessage = { readonly messageId: MessageId; readonly orderId: OrderId; readonly sentAt: Date };
+
+export type EncodeCommand = (command: Caused<OutgoingCommand>, sent: SentMessage) => EncodedCommand;
+
+export type EncodeAnnouncement = (announcement: Caused<Announcement>, sent: SentMessage) => EncodedCommand;
 
 export type DecodeMessage = (message: RawMessage) => Decoded;
 

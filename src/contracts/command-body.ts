@@ -1,10 +1,8 @@
-import type { MessageId, OrderId } from '../kernel/ids.js';
 import { formatMoney } from '../kernel/money.js';
 import type { OutgoingCommand, OutgoingCommandType } from '../order/outgoing-command.js';
+import type { SentMessage } from './codec.js';
 import { commands, type CommandBody } from './commands.js';
 import { emptyGuid } from './integration-event-fields.js';
-
-export type SentCommand = { readonly messageId: MessageId; readonly orderId: OrderId; readonly sentAt: Date };
 
 const fields = (type: OutgoingCommandType) =>
   Object.keys(commands[type].schema.shape) as readonly (keyof CommandBody)[];
@@ -18,7 +16,7 @@ const fieldsOf: Readonly<Record<OutgoingCommandType, readonly (keyof CommandBody
 };
 
 /** The fields that the command's contract has, in the order in which it declares them. */
-export function commandBody({ type, details }: OutgoingCommand, sent: SentCommand): Partial<CommandBody> {
+export function commandBody({ type, details }: OutgoingCommand, sent: SentMessage): Partial<CommandBody> {
   const all: CommandBody = {
     basketId: details.basketId ?? emptyGuid,
     fullName: details.fullName,

@@ -44,11 +44,9 @@ function readEvent(envelope: Envelope, defaultCurrency: Currency): Decoded {
   if (!cause.ok) return typed(cause, name);
   const claim = known.readClaim(envelope, defaultCurrency);
   if (!claim.ok) return typed(claim, name);
-  const { orderId, details } = claim.value;
-  return {
-    ok: true,
-    event: { orderId, type: name, input: { body: { type: input, claim: details }, cause: cause.value } },
-  };
+  const { orderId, details, paymentMethod } = claim.value;
+  const body = paymentMethod === null ? { type: input, claim: details } : { type: input, claim: details, paymentMethod };
+  return { ok: true, event: { orderId, type: name, input: { body, cause: cause.value } } };
 }
 
 const typed = ({ fault }: Refused, type: string): Refused => refuse(fault.reason, fault.detail, type);

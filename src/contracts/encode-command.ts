@@ -1,20 +1,21 @@
 import { assertNever } from '../kernel/assert-never.js';
 import type { Cause } from '../order/cause.js';
 import type { CloudEvent } from './cloudevent.js';
-import type { CodecSettings, EncodeCommand } from './codec.js';
-import { commandBody, type SentCommand } from './command-body.js';
-import { commands, type CommandBody } from './commands.js';
+import type { CodecSettings, EncodeAnnouncement, EncodeCommand, SentMessage } from './codec.js';
+import { commandBody } from './command-body.js';
+import { commands } from './commands.js';
 import { cloudEventsMedia, jsonMedia, massTransitMedia } from './media.js';
 import { host } from './host.js';
 import type { MassTransitEnvelope } from './masstransit-envelope.js';
 import { activityHeader } from './open-masstransit.js';
+import { paymentEventBody, paymentEvents } from './payment-events.js';
 import { baseUrn, dottedTypeOf, exchangeOf, financeQueue, urnOf } from './topology.js';
 
 type Part = {
   readonly name: string;
-  readonly body: Partial<CommandBody>;
+  readonly body: Readonly<Record<string, string | null>>;
   readonly cause: Cause;
-  readonly sent: SentCommand;
+  readonly sent: SentMessage;
 };
 
 /** The header that names the causing message, on the transport and inside the envelope. */
@@ -28,6 +29,15 @@ export function createEncoder({ format }: CodecSettings): EncodeCommand {
   return ({ body: command, cause }, sent) => {
     const { name } = commands[command.type];
     const part: Part = { name, body: commandBody(command, sent), cause, sent };
+    return { type: name, destination: exchangeOf(name), ...inFormat(format, part) };
+  };
+}
+
+/** The same for what payments announce. */
+export function createAnnouncer({ format }: Pick<CodecSettings, 'format'>): EncodeAnnouncement {
+  return ({ body, cause }, sent) => {
+    const { name } = paymentEvents[body.type];
+    const part: Part = { name, body: paymentEventBody(body, sent), cause, sent };
     return { type: name, destination: exchangeOf(name), ...inFormat(format, part) };
   };
 }

@@ -1,5 +1,5 @@
 import type { Cause } from '../order/cause.js';
-import { MessageId, ownMessagePrefix } from '../kernel/ids.js';
+import { MessageId, ownMessagePrefixes } from '../kernel/ids.js';
 import { accept, refuse, type Read } from './read.js';
 import { firstTraceparent, readActor, readText } from './transport-text.js';
 
@@ -35,8 +35,10 @@ const longestConversationId = 255;
 export function readCause({ messageId, missingId, conversationId, traceparents, actor }: CauseFields): Read<Cause> {
   if (!messageId.ok) return messageId;
   if (messageId.value === null) return refuse('MissingMessageId', `${missingId}: it tells a repeated message.`);
-  if (messageId.value.startsWith(ownMessagePrefix))
-    return refuse('InvalidField', `messageId must not begin with ${ownMessagePrefix}, as our own wake-ups do.`);
+  const { value: named } = messageId;
+  const taken = Object.values(ownMessagePrefixes).find((prefix) => named.startsWith(prefix));
+  if (taken !== undefined)
+    return refuse('InvalidField', `messageId must not begin with ${taken}, as our own messages do.`);
   const conversation = readText(conversationId.name, conversationId.value, longestConversationId);
   if (!conversation.ok) return conversation;
   const sender = readActor(actor.name, actor.value);

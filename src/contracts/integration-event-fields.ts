@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCardNumber } from '../kernel/card-number.js';
 import { isCurrency } from '../kernel/currency.js';
 
 const uuid = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;
@@ -65,6 +66,19 @@ export const currency = z
   .meta({ pattern: '^([A-Za-z]{3}|\\s*)$' })
   .nullish()
   .meta({ description: "ISO 4217 code of totalMoney. The service's default currency where it isn't said." });
+
+export const paymentMethod = z
+  .string('must be a string or null')
+  .refine((token) => isWithin(token, 255), 'must be at most 255 characters long')
+  .refine(isStorable, 'must contain neither NUL characters nor unpaired surrogates')
+  .refine((token) => !isCardNumber(token), 'must be a token of the gateway, never a card number')
+  .meta({ maxLength: 255 })
+  .nullish()
+  .meta({
+    description:
+      "The gateway's token of what the order is paid with. Never a card number. Not read with payments off; where it isn't " +
+      'named, it can be given later.',
+  });
 
 // The neighbours make both anew whenever they read a message, so nothing may rest on them: any value is let through.
 export const id = z

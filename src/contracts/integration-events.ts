@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { IntegrationInput } from '../order/input.js';
 import * as field from './integration-event-fields.js';
 
-const { orderId, basketId, fullName, email, totalMoney, currency, id, creationDate } = field;
+const { orderId, basketId, fullName, email, totalMoney, currency, paymentMethod, id, creationDate } = field;
 
 /** Ordering: a customer has checked out. The first event of an order, and the only one that makes it known. */
 export const UserCheckedOutIntegrationEvent = z
-  .object({ orderId, basketId, fullName, email, totalMoney, currency, id, creationDate })
+  .object({ orderId, basketId, fullName, email, totalMoney, currency, paymentMethod, id, creationDate })
   .meta({ description: 'A customer has checked out a basket: the order begins.' });
 
 /** Basket: the basket of a placed order is gone, as it should be. */
@@ -37,6 +37,7 @@ export type IntegrationEventBody = {
   readonly email?: string | null | undefined;
   readonly totalMoney?: string | number | null | undefined;
   readonly currency?: string | null | undefined;
+  readonly paymentMethod?: string | null | undefined;
 };
 
 export type IntegrationEventContract = {

@@ -9,7 +9,7 @@ import type { IntegrationEventBody, IntegrationEventContract } from './integrati
 import { fieldNames, isObject, pickFields, type Fields } from './pick-fields.js';
 import { accept, refuse, type Read } from './read.js';
 
-type Claim = { readonly orderId: OrderId; readonly details: Details };
+type Claim = { readonly orderId: OrderId; readonly details: Details; readonly paymentMethod: string | null };
 
 export type ReadClaim = (envelope: Envelope, defaultCurrency: Currency) => Read<Claim>;
 
@@ -50,6 +50,7 @@ function toClaim(body: IntegrationEventBody, defaultCurrency: Currency): Read<Cl
       basketId: basket === emptyGuid ? null : BasketId(basket),
       total: total.value,
     },
+    paymentMethod: known(body.paymentMethod),
   });
 }
 

@@ -1,5 +1,6 @@
 import { commands } from './commands.js';
 import { integrationEvents } from './integration-events.js';
+import { paymentEvents } from './payment-events.js';
 
 /** The .NET namespace of every contract. */
 const namespace = 'BookWorm.Contracts';
@@ -28,3 +29,4 @@ export const skippedQueue = `${financeQueue}_skipped`;
 
 export const eventExchanges: readonly string[] = integrationEvents.map(({ name }) => exchangeOf(name));
 export const commandExchanges: readonly string[] = Object.values(commands).map(({ name }) => exchangeOf(name));
+export const paymentExchanges: readonly string[] = Object.values(paymentEvents).map(({ name }) => exchangeOf(name));

@@ -12,8 +12,8 @@ export const BasketId = (raw: string): BasketId => raw as BasketId;
 export type MessageId = Brand<string, 'MessageId'>;
 export const MessageId = (raw: string): MessageId => raw as MessageId;
 
-/** How the ids of our own wake-ups begin. A neighbour's must not: the inbox would take the one for the other. */
-export const ownMessagePrefix = 'timer:';
+/** How the ids of our own messages begin. A neighbour's must not: the inbox would take the one for the other. */
+export const ownMessagePrefixes = { timer: 'timer:', payment: 'payment:' } as const;
 
 /** UUIDv7 of one operation on a payment; the gateway's idempotency key. */
 export type OperationId = Brand<string, 'OperationId'>;

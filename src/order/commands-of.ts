@@ -20,6 +20,7 @@ const published: Readonly<Record<EventType, Publication>> = {
   BasketDeleted: { command: 'DeleteBasketComplete', when: 'always' },
   BasketDeletionFailed: { command: 'DeleteBasketFailed', when: 'always' },
   OrderTimedOut: { command: 'CancelOrder', when: 'emailKnown' },
+  PaymentDeclined: { command: 'CancelOrder', when: 'emailKnown' },
   OrderCompleted: { command: 'CompleteOrder', when: 'emailKnown' },
   OrderCancelled: { command: 'CancelOrder', when: 'emailKnown' },
   InputIgnored: null,

@@ -3,7 +3,7 @@ import { andThen, clear, type Decision, keep, type Wake } from './decision.js';
 import { type Details, reconcile } from './details.js';
 import type { IgnoredReason, OrderEvent } from './event.js';
 import { evolve, fold } from './evolve.js';
-import type { EarlyInput, InputType, IntegrationInput, OrderInput, WakeUp } from './input.js';
+import type { EarlyInput, InputType, OrderInput } from './input.js';
 import type { OutgoingCommandType } from './outgoing-command.js';
 import type { Policy } from './policy.js';
 import type { OrderState, PlacedState, StateOf, Status } from './state.js';
@@ -23,6 +23,7 @@ const rules: Rules = {
     OrderCancelled: defer,
     TimeoutElapsed: ignore('StaleTimer'),
     CheckoutWaitElapsed: ignore('StaleTimer'),
+    PaymentDeclined: ignore('NotPlaced'),
   },
   Awaiting: {
     UserCheckedOut: place,
@@ -32,6 +33,7 @@ const rules: Rules = {
     OrderCancelled: defer,
     TimeoutElapsed: ignore('StaleTimer'),
     CheckoutWaitElapsed: endWait,
+    PaymentDeclined: ignore('NotPlaced'),
   },
   Placed: {
     UserCheckedOut: ignore('AlreadyPlaced'),
@@ -41,6 +43,7 @@ const rules: Rules = {
     OrderCancelled: cancel,
     TimeoutElapsed: askAgain,
     CheckoutWaitElapsed: ignore('StaleTimer'),
+    PaymentDeclined: failUnpaid,
   },
   Completed: everythingIgnored('AlreadyCompleted'),
   Cancelled: everythingIgnored('AlreadyCancelled'),
@@ -118,25 +121,36 @@ function askAgain(state: PlacedState, input: InputOf<'TimeoutElapsed'>, policy: 
   const stale = state.basketDeleted || input.body.attempt !== state.timeoutRetryCount;
   if (stale) return ignore('StaleTimer')(state, input, policy);
   const attempt = state.timeoutRetryCount + 1;
-  const inConversation = { ...input, cause: { ...input.cause, conversationId: state.conversationId } };
+  const ours = inConversation(state, input);
   if (attempt >= policy.maxAttempts)
-    return advance(state, inConversation, policy, {
+    return advance(state, ours, policy, {
       event: { type: 'OrderTimedOut', attempt },
       command: 'CancelOrder',
     });
-  return advance(state, inConversation, policy, {
+  return advance(state, ours, policy, {
     event: { type: 'PlaceOrderRetried', attempt },
     command: 'PlaceOrder',
     wake: { kind: 'set', afterMs: policy.retryTimeoutMs },
   });
 }
 
+function failUnpaid(state: PlacedState, input: InputOf<'PaymentDeclined'>, policy: Policy): Decision {
+  const step = { event: { type: 'PaymentDeclined' }, command: 'CancelOrder' } as const;
+  return advance(state, inConversation(state, input), policy, step);
+}
+
+/** What causes itself belongs to the conversation that the checkout began. */
+const inConversation = <T>({ conversationId }: PlacedState, { body, cause }: Caused<T>): Caused<T> => ({
+  body,
+  cause: { ...cause, conversationId },
+});
+
 type Step = { readonly event: OrderEvent; readonly command: OutgoingCommandType; readonly wake?: Wake };
 
 /** One step of a placed order: what the input adds to the details, the fact, and the command that it publishes. */
 function advance(
   state: PlacedState,
-  input: Caused<IntegrationInput | WakeUp>,
+  input: Caused<OrderInput>,
   policy: Policy,
   { event, command, wake = clear }: Step,
 ): Decision {
@@ -194,5 +208,6 @@ function everythingIgnored(reason: IgnoredReason) {
     OrderCancelled: ignore(reason),
     TimeoutElapsed: ignore('StaleTimer'),
     CheckoutWaitElapsed: ignore('StaleTimer'),
+    PaymentDeclined: ignore(reason),
   };
 }

@@ -73,6 +73,7 @@ export function toEventData(event: OrderEvent): EventData {
       return { attempt: event.attempt };
     case 'BasketDeleted':
     case 'BasketDeletionFailed':
+    case 'PaymentDeclined':
     case 'OrderCompleted':
     case 'OrderCancelled':
       return {};
@@ -132,6 +133,7 @@ export function fromEventData(type: string, data: EventData, contact: Contact | 
     OrderTimedOut: () => ({ type: 'OrderTimedOut', attempt }),
     BasketDeleted: () => ({ type: 'BasketDeleted' }),
     BasketDeletionFailed: () => ({ type: 'BasketDeletionFailed' }),
+    PaymentDeclined: () => ({ type: 'PaymentDeclined' }),
     OrderCompleted: () => ({ type: 'OrderCompleted' }),
     OrderCancelled: () => ({ type: 'OrderCancelled' }),
   };

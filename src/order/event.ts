@@ -3,7 +3,13 @@ import type { EarlyInput, InputType } from './input.js';
 
 /** Why an input changed nothing. */
 export type IgnoredReason =
-  'AlreadyPlaced' | 'BasketAlreadyDeleted' | 'AlreadyCompleted' | 'AlreadyCancelled' | 'AlreadyFailed' | 'StaleTimer';
+  | 'AlreadyPlaced'
+  | 'BasketAlreadyDeleted'
+  | 'AlreadyCompleted'
+  | 'AlreadyCancelled'
+  | 'AlreadyFailed'
+  | 'NotPlaced'
+  | 'StaleTimer';
 
 /** The facts of an order's life. Names and e-mail addresses are split off by the store into their erasable table. */
 export type OrderEvent =
@@ -20,6 +26,7 @@ export type OrderEvent =
   | { readonly type: 'BasketDeleted' }
   | { readonly type: 'BasketDeletionFailed' }
   | { readonly type: 'OrderTimedOut'; readonly attempt: number }
+  | { readonly type: 'PaymentDeclined' }
   | { readonly type: 'OrderCompleted' }
   | { readonly type: 'OrderCancelled' }
   | { readonly type: 'InputIgnored'; readonly input: InputType; readonly reason: IgnoredReason };

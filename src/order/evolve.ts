@@ -55,6 +55,7 @@ export function evolve(state: OrderState, { body: event, cause }: Caused<OrderEv
     case 'OrderTimedOut':
       return change(state, { timeoutRetryCount: event.attempt }, 'Failed');
     case 'BasketDeletionFailed':
+    case 'PaymentDeclined':
       return change(state, {}, 'Failed');
     case 'OrderCompleted':
       return change(state, {}, 'Completed');

@@ -16,7 +16,7 @@ export type TimerChange = 'kept' | 'cleared' | 'set to the retry timeout' | 'set
 /** One row of the state machine's table: what an order in `from` makes of `input` when all of `when` holds. */
 export type Transition = {
   readonly from: Status;
-  readonly input: InputType;
+  readonly input: DrawnInput;
   readonly when: readonly string[];
   readonly to: Status;
   readonly publishes: readonly OutgoingCommandType[];
@@ -39,6 +39,7 @@ export const statuses = [
   'Cancelled',
   'Failed',
 ] as const satisfies readonly Status[];
+/** All but what a payment adds, `PaymentDeclined`: the machine is drawn as it is with payments off. See docs/payment.md. */
 export const inputTypes = [
   'UserCheckedOut',
   'BasketDeleted',
@@ -48,6 +49,7 @@ export const inputTypes = [
   'TimeoutElapsed',
   'CheckoutWaitElapsed',
 ] as const satisfies readonly InputType[];
+type DrawnInput = (typeof inputTypes)[number];
 
 // Any settings will do, as long as the two waits differ and both kinds of attempt exist.
 const policy: Policy = {
@@ -85,7 +87,7 @@ const timers = ['timer current', 'timer stale'] as const;
 type Situation = { readonly conditions: readonly string[]; readonly state: OrderState };
 
 /** The states that stand for all others of the status: every combination that a rule can tell apart. */
-function situations(status: Status, input: InputType): readonly Situation[] {
+function situations(status: Status, input: DrawnInput): readonly Situation[] {
   switch (status) {
     case 'None':
       return [{ conditions: [], state: noOrder }];
@@ -119,7 +121,7 @@ function currentAttempt(state: OrderState): number {
 
 type Given = { readonly conditions: readonly string[]; readonly input: OrderInput };
 
-function inputs(type: InputType, state: OrderState): readonly Given[] {
+function inputs(type: DrawnInput, state: OrderState): readonly Given[] {
   if (type !== 'TimeoutElapsed' && type !== 'CheckoutWaitElapsed')
     return [{ conditions: [], input: { type, claim: nothingKnown } }];
   const [current, stale] = timers;
@@ -148,7 +150,7 @@ function outcomeOf(state: OrderState, input: OrderInput): Outcome {
   };
 }
 
-const casesOf = (status: Status, input: InputType): readonly Case[] =>
+const casesOf = (status: Status, input: DrawnInput): readonly Case[] =>
   situations(status, input).flatMap((situation) =>
     inputs(input, situation.state).map((given) => ({
       conditions: [...situation.conditions, ...given.conditions],

@@ -93,7 +93,9 @@ export function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
     case 'PaymentSettled':
       return { ...captured(state, event), settled: true };
     case 'RefundSettled':
-      return changeRefund(captured(state, event), event, () => ({ deducted: event.direction === 'out' }));
+      return changeRefund(captured(state, event), event, () => ({
+        payout: event.direction === 'out' ? 'deducted' : 'returned',
+      }));
     case 'PaymentEnded':
       return { ...ended(payment(state, event), event.end), review: null };
     case 'PaymentReopened':

@@ -72,6 +72,37 @@ export type PaymentInput =
     }
   | OperatorCommand;
 
+/** What comes from outside; the order's moves follow from the order's own events. */
+export type PaymentNews = Exclude<PaymentInput, OrderMove>;
+
+// Every input by name: the compiler asks for a new one.
+const news: Readonly<Record<PaymentNews['type'], true>> = {
+  MethodGiven: true,
+  OperationAnswered: true,
+  LookedUp: true,
+  AuthorizationReported: true,
+  ActionCompleted: true,
+  CaptureReported: true,
+  CaptureFailureReported: true,
+  VoidReported: true,
+  RefundReported: true,
+  RefundFailureReported: true,
+  DisputeOpened: true,
+  DisputeWon: true,
+  DisputeLost: true,
+  DeadlineElapsed: true,
+  SettlementMatched: true,
+  RefundSettlementMatched: true,
+  CaptureRequested: true,
+  VoidRequested: true,
+  RefundRequested: true,
+  RetryRequested: true,
+  LookUpRequested: true,
+};
+
+export const isPaymentNews = <T extends { readonly type: string }>(input: T | PaymentNews): input is PaymentNews =>
+  Object.hasOwn(news, input.type);
+
 export type InputType = PaymentInput['type'];
 
 /** An input with what the rules may not make themselves: an id for the operation that it may start, and the time. */

@@ -19,3 +19,20 @@ export type PaymentPolicy = {
   /** How long a gateway may take over a request. Only after it does `not found` prove that nothing was done. */
   readonly processingDelayMs: number;
 };
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** What a payment goes by, but for how long it may be without a method. */
+export const usualPolicy: Omit<PaymentPolicy, 'methodDeadlineMs'> = {
+  actionDeadlineMs: 15 * minuteMs,
+  expiryMarginMs: 2 * hourMs,
+  maxRenewals: 1,
+  declineRetryDelaysMs: [hourMs, dayMs],
+  unreachedRetryDelaysMs: [secondMs, 5 * secondMs, 30 * secondMs, 2 * minuteMs, 10 * minuteMs, hourMs],
+  lookUpDelaysMs: [5 * secondMs, 30 * secondMs, 5 * minuteMs, hourMs, dayMs, dayMs, dayMs, dayMs, dayMs],
+  keyLifetimeMs: dayMs,
+  processingDelayMs: 5 * minuteMs,
+};

@@ -153,7 +153,7 @@ export function refundSettlementMatched(
 ): Answer {
   const refund = refunds.find(({ operation }) => operation.operationId === operationId);
   if (refund === undefined) return ignored('UnknownRefund');
-  if (refund.deducted === (direction === 'out')) return ignored('AlreadySettled');
+  if (refund.payout !== (direction === 'out' ? 'untouched' : 'deducted')) return ignored('AlreadySettled');
   return sameMoney(refund.operation.amount, amount)
     ? facts({ type: 'RefundSettled', operationId, payout, direction, amount })
     : ignored('SettlementDiffers');

@@ -132,7 +132,7 @@ export function startRefund(state: PaymentState, event: EventOf<'RefundStarted'>
   return {
     ...before,
     ...startedOf(before, event),
-    refunds: [...kept, { ...begun(event), cameBack: false, deducted: false }],
+    refunds: [...kept, { ...begun(event), cameBack: false, payout: 'untouched' }],
   };
 }
 

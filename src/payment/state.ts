@@ -49,8 +49,8 @@ export type Refund = Omit<Work<'refund'>, 'standing'> & {
   readonly standing: Work<'refund'>['standing'] | 'succeeded';
   /** It had succeeded before it failed: the money came back, and is still owed. */
   readonly cameBack: boolean;
-  /** A payout was less by it, and none was more by it since. */
-  readonly deducted: boolean;
+  /** Whether a payout was less by it, and another more by it after it had failed. */
+  readonly payout: 'untouched' | 'deducted' | 'returned';
 };
 
 export type AnyWork = { readonly [K in OperationKind]: Work<K> }[OperationKind] | Refund;

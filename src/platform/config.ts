@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Currency, isCurrency } from '../kernel/currency.js';
 import { parseDuration } from './duration.js';
 
-export const roles = ['api', 'consumer', 'relay', 'timers'] as const;
+export const roles = ['api', 'consumer', 'relay', 'timers', 'payments'] as const;
 export type Role = (typeof roles)[number];
 
 const url = (...protocols: readonly string[]) =>
@@ -66,7 +66,16 @@ const schema = z.object({
   BROKER_PREFIX: z.string().max(64).default(''),
   /** Redis hash tag and all: keeps a queue's keys on one node of a cluster. */
   QUEUE_PREFIX: z.string().min(1).default('{finance}'),
-  PAYMENTS: z.enum(['off'], 'must be off: payments are not part of this version').default('off'),
+  PAYMENTS: z.enum(['off', 'simulated'], 'must be off or simulated').default('off'),
+  /** Of the simulated gateway. */
+  PAYMENT_GATEWAY_URL: url('http:', 'https:').default('http://127.0.0.1:3010'),
+  PAYMENT_WEBHOOK_SECRETS: z
+    .string()
+    .default('whsec_simulated')
+    .transform((raw) => raw.split(',').map((secret) => secret.trim()))
+    .pipe(z.array(z.string().min(1, 'must be a comma list without gaps'))),
+  PAYMENT_CALL_DEADLINE: duration('00:00:10', intervalDays),
+  PAYMENT_METHOD_DEADLINE: duration('1.00:00:00', waitDays),
   DEFAULT_CURRENCY: z
     .string()
     .default('USD')

@@ -3,3 +3,8 @@ export abstract class Wake {
   /** @param lanes the lanes that have something new */
   abstract ring(lanes: Iterable<number>): void;
 }
+
+/** Rung after every commit that left something to ask of the payment gateway at once; as cheap and as harmless to lose. */
+export abstract class GatewayRing {
+  abstract ring(): void;
+}

@@ -2,14 +2,13 @@ import { Command } from '@nestjs/cqrs';
 import { z } from 'zod';
 import type { MessageId, OrderId } from '../kernel/ids.js';
 import type { Caused } from '../order/cause.js';
-import type { OrderInput } from '../order/input.js';
 import { orderIdRule } from './order-id-rule.js';
-import type { OriginalMessage, StepOutcome } from './order-writer.js';
+import type { AnyInput, OriginalMessage, StepOutcome } from './order-writer.js';
 import type { Settlement } from './settlement.js';
 
 export type BrokerDelivery = { readonly original: OriginalMessage; readonly settlement: Settlement };
 
-/** Hands an input to its order: the one command that moves orders, whoever sends it (neighbours, timers, operators). */
+/** Hands an input to its order: the one command that moves orders and payments, whoever sends it but a person: see OperatePayment. */
 export class AdvanceOrder extends Command<StepOutcome> {
   static readonly rules = z.object({
     orderId: orderIdRule,
@@ -20,7 +19,7 @@ export class AdvanceOrder extends Command<StepOutcome> {
 
   constructor(
     readonly orderId: OrderId,
-    readonly input: Caused<OrderInput>,
+    readonly input: Caused<AnyInput>,
     readonly delivery?: BrokerDelivery,
   ) {
     super();

@@ -1,6 +1,8 @@
 import type { OrderId } from '../kernel/ids.js';
 import type { Caused } from '../order/cause.js';
 import type { OrderInput } from '../order/input.js';
+import type { PaymentNews } from '../payment/input.js';
+import type { CommandAnswer } from './operate-payment.js';
 
 /** A message as it came from the broker, kept for the case that its input has to wait for the checkout. */
 export type OriginalMessage = {
@@ -11,11 +13,22 @@ export type OriginalMessage = {
   readonly body: Buffer;
 };
 
-/** One input of one order. `original` is there when a broker delivered it. */
+/** What moves an order or its payment. */
+export type AnyInput = OrderInput | PaymentNews;
+
+/** How a person's command is told from others, and what of the order they have seen; null: whatever it is. */
+export type CommandRequest = {
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly expectedVersion: number | null;
+};
+
+/** One input of one order. `original` is there when a broker delivered it, `request` when a person asked for it. */
 export type Step = {
   readonly orderId: OrderId;
-  readonly input: Caused<OrderInput>;
+  readonly input: Caused<AnyInput>;
   readonly original?: OriginalMessage;
+  readonly request?: CommandRequest;
 };
 
 /** What became of an input. `duplicate`: the same message has been applied before. */
@@ -36,4 +49,10 @@ export abstract class OrderWriter {
    * @throws WriterClosed, and whatever the rules or the statement throw on this input alone
    */
   abstract advance(step: Step): Promise<StepOutcome>;
+
+  /**
+   * The same for a person's command. Its answer is stored under its key in the same transaction.
+   * @returns null where the key has been executed before
+   */
+  abstract operate(step: Step & { readonly request: CommandRequest }): Promise<CommandAnswer | null>;
 }

@@ -18,7 +18,7 @@ export type Relation<Row> = {
 };
 
 /** @param offset how many parameters of the statement come before */
-export function relation<Row>(alias: string, offset: number, columns: readonly Column<Row>[]): Relation<Row> {
+function relation<Row>(alias: string, offset: number, columns: readonly Column<Row>[]): Relation<Row> {
   const names = columns.map(({ name }) => name).join(', ');
   const arrays = columns.map((column, index) => {
     const parameter = `$${String(offset + index + 1)}`;
@@ -33,3 +33,14 @@ export function relation<Row>(alias: string, offset: number, columns: readonly C
       ),
   };
 }
+
+/** Makes the relations of one statement, each with the parameters after those of the one before. */
+export function relations() {
+  let placed = 0;
+  return <Row>(alias: string, columns: readonly Column<Row>[]): Relation<Row> => {
+    const made = relation(alias, placed, columns);
+    placed += columns.length;
+    return made;
+  };
+}
+export type NextRelation = ReturnType<typeof relations>;

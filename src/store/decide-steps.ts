@@ -1,26 +1,29 @@
-import type { EncodeCommand } from '../contracts/codec.js';
+import type { EncodeAnnouncement, EncodeCommand } from '../contracts/codec.js';
 import { MessageId, type OrderId } from '../kernel/ids.js';
 import { andThen, type Decision, keep } from '../order/decision.js';
-import { decide } from '../order/decide.js';
 import type { Contact } from '../order/details.js';
 import { contactOf } from '../order/event-record.js';
 import { evolve } from '../order/evolve.js';
-import type { Policy } from '../order/policy.js';
 import type { OrderState } from '../order/state.js';
-import type { Clock } from '../platform/clock.js';
-import type { Ids } from '../platform/ids.js';
+import type { PaymentPolicy } from '../payment/policy.js';
+import type { CommandAnswer } from '../saga/operate-payment.js';
 import type { Step, StepOutcome } from '../saga/order-writer.js';
-import type { NewContact, NewDeferred, NewEvent, NewMessage, OrderWrite, StoredOrder } from './tables.js';
+import { answerTo, type Refused, refusalOf } from './command-answer.js';
+import { decideJointly, type JointRules, type OrderPart, type Parts, type PaymentPart } from './decide-jointly.js';
+import { type PaymentProgress, paymentProgress, withPart } from './payment-progress.js';
+import type { NewAnswer, NewContact, NewDeferred, NewEvent, NewMessage, OrderWrite, StoredOrder } from './tables.js';
 
 /** What the store needs to turn decisions into rows. */
-export type Rules = {
-  readonly policy: Policy;
+export type Rules = JointRules & {
   readonly encode: EncodeCommand;
-  readonly ids: Ids;
-  readonly clock: Clock;
+  readonly payments: { readonly policy: PaymentPolicy; readonly announce: EncodeAnnouncement } | null;
 };
 
-export type StepAnswer = { readonly outcome: StepOutcome } | { readonly error: unknown };
+/** `command` is there for a person's command: what they are told. */
+export type StepAnswer =
+  | { readonly outcome: StepOutcome; readonly command?: CommandAnswer }
+  | { readonly refused: Refused }
+  | { readonly error: unknown };
 
 export type Decided<S extends Step> = {
   readonly answers: ReadonlyMap<S, StepAnswer>;
@@ -38,6 +41,8 @@ type Progress = {
   readonly applied: readonly MessageId[];
   readonly messages: readonly NewMessage[];
   readonly deferred: readonly NewDeferred[];
+  readonly payment: PaymentProgress | null;
+  readonly commandAnswers: readonly NewAnswer[];
 };
 
 const undecided: Decision = { outcome: 'ignored', events: [], commands: [], wake: keep, waiting: 'keep' };
@@ -62,6 +67,8 @@ export function decideSteps<S extends Step>(
     applied: [],
     messages: [],
     deferred: [],
+    payment: null,
+    commandAnswers: [],
   };
   for (const step of steps) {
     if (isApplied(step) || progress.applied.includes(step.input.cause.messageId)) {
@@ -69,12 +76,18 @@ export function decideSteps<S extends Step>(
       continue;
     }
     try {
-      const decision = decide(progress.order.state, step.input, rules.policy);
+      const parts = decideJointly(orderId, progress.order, step.input, rules);
+      const refused = refusalOf(step, progress.order, parts);
+      if (refused !== null) {
+        answers.set(step, { refused });
+        continue;
+      }
       // The end of a wait is written alone: what it buries must have its row, and what it forgets must be read anew.
-      if (decision.waiting === 'expired' && progress.events.length > 0) break;
-      progress = apply(orderId, progress, step, decision, rules);
-      answers.set(step, { outcome: decision.outcome });
-      if (decision.waiting === 'expired') break;
+      const endsWait = parts.some((part) => part.of === 'order' && part.decision.waiting === 'expired');
+      if (endsWait && hasEvents(progress)) break;
+      progress = apply(orderId, progress, step, parts, rules);
+      answers.set(step, answerOf(step, parts, progress));
+      if (endsWait) break;
     } catch (error) {
       answers.set(step, { error });
     }
@@ -83,9 +96,17 @@ export function decideSteps<S extends Step>(
   return { answers, left, write: writeOf(orderId, stored, progress) };
 }
 
+const hasEvents = ({ events, payment }: Progress): boolean => events.length > 0 || (payment?.events.length ?? 0) > 0;
+
+function answerOf(step: Step, parts: Parts, { order }: Progress): StepAnswer {
+  const { outcome } = parts[0].decision;
+  if (outcome === 'refused') throw new Error('A refusal that nobody asked for', { cause: step.input.body.type });
+  return step.request === undefined ? { outcome } : { outcome, command: answerTo(parts, order) };
+}
+
 function writeOf(orderId: OrderId, stored: StoredOrder, progress: Progress): OrderWrite | null {
-  const { order, total, events, contacts, applied, messages, deferred } = progress;
-  if (events.length === 0) return null;
+  const { order, total, events, contacts, applied, messages, deferred, payment, commandAnswers } = progress;
+  if (!hasEvents(progress)) return null;
   const wasPlaced = stored.state.status !== 'None' && stored.state.status !== 'Awaiting';
   return {
     orderId,
@@ -96,6 +117,8 @@ function writeOf(orderId: OrderId, stored: StoredOrder, progress: Progress): Ord
     applied,
     messages,
     deferred,
+    payment,
+    commandAnswers,
     becomesPlaced: !wasPlaced && order.state.status !== 'Awaiting',
     wake: total.wake,
     waiting: total.waiting,
@@ -103,9 +126,26 @@ function writeOf(orderId: OrderId, stored: StoredOrder, progress: Progress): Ord
   };
 }
 
-function apply(orderId: OrderId, before: Progress, step: Step, decision: Decision, rules: Rules): Progress {
+function apply(orderId: OrderId, before: Progress, step: Step, parts: Parts, rules: Rules): Progress {
+  const [{ decision }] = parts;
   // An order that was never there has no history: a timer's name in its inbox would swallow its own timer later.
   if (decision.outcome === 'ignored' && before.order.state.status === 'None') return before;
+  let after = before;
+  for (const part of parts)
+    after = part.of === 'order' ? withOrder(orderId, after, step, part, rules) : withPayment(orderId, after, step, part, rules);
+  const { messageId } = step.input.cause;
+  const { request } = step;
+  return {
+    ...after,
+    applied: [...before.applied, messageId],
+    commandAnswers:
+      request === undefined
+        ? before.commandAnswers
+        : [...before.commandAnswers, { ...request, answer: answerTo(parts, after.order) }],
+  };
+}
+
+function withOrder(orderId: OrderId, before: Progress, step: Step, { decision }: OrderPart, rules: Rules): Progress {
   let { state, version, contactVersion } = before.order;
   const events: NewEvent[] = [];
   const contacts: NewContact[] = [];
@@ -124,16 +164,45 @@ function apply(orderId: OrderId, before: Progress, step: Step, decision: Decisio
     const encoded = rules.encode(command, { messageId, orderId, sentAt: rules.clock.now() });
     return { sequence: before.order.outSequence + index + 1, messageId, eventVersion: version, encoded };
   });
+  const outSequence = before.order.outSequence + messages.length;
   return {
-    order: { version, state, contactVersion, outSequence: before.order.outSequence + messages.length },
+    ...before,
+    order: { ...before.order, version, state, contactVersion, outSequence },
     total: andThen(before.total, decision),
     events: [...before.events, ...events],
     contacts: [...before.contacts, ...contacts],
-    applied: [...before.applied, step.input.cause.messageId],
     messages: [...before.messages, ...messages],
     deferred: waitingOf(before, step, decision, version),
   };
 }
+
+function withPayment(orderId: OrderId, before: Progress, step: Step, part: PaymentPart, rules: Rules): Progress {
+  if (rules.payments === null) return before;
+  const { cause } = step.input;
+  const payment = withPart(before.payment ?? paymentProgress(before.order.payment), part, {
+    version: before.order.version,
+    cause,
+  });
+  const version = before.order.version + part.decision.events.length;
+  const conversationId = cause.conversationId ?? conversationOf(before.order.state);
+  const { announce } = rules.payments;
+  const messages = part.decision.announcements.map((body, index): NewMessage => {
+    const messageId = MessageId(rules.ids.next());
+    const sent = { messageId, orderId, sentAt: rules.clock.now() };
+    const encoded = announce({ body, cause: { ...cause, conversationId } }, sent);
+    return { sequence: before.order.outSequence + index + 1, messageId, eventVersion: version, encoded };
+  });
+  const outSequence = before.order.outSequence + messages.length;
+  return {
+    ...before,
+    order: { ...before.order, version, payment: part.after, outSequence },
+    messages: [...before.messages, ...messages],
+    payment,
+  };
+}
+
+const conversationOf = (state: OrderState): string | null =>
+  state.status === 'None' || state.status === 'Awaiting' ? null : state.conversationId;
 
 /** What waits in the same write as its checkout never needs a row. */
 function waitingOf(before: Progress, step: Step, decision: Decision, version: number): readonly NewDeferred[] {

@@ -3,15 +3,18 @@ import { laneOf } from '../kernel/lane.js';
 import { backoff } from '../platform/backoff.js';
 import { errorFields, type Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
-import type { Wake } from '../platform/wake.js';
-import { OrderWriter, type Step, type StepOutcome, WriterClosed } from '../saga/order-writer.js';
+import type { GatewayRing, Wake } from '../platform/wake.js';
+import type { CommandAnswer } from '../saga/operate-payment.js';
+import { type CommandRequest, OrderWriter, type Step, type StepOutcome, WriterClosed } from '../saga/order-writer.js';
 import { blame } from './database-fault.js';
 import { decideSteps, type Decided, type Rules, type StepAnswer } from './decide-steps.js';
 import { absentOrder, type OrderWrite, type Tables } from './tables.js';
 
-/** A step with those who wait for its outcome. */
+type Answered = Exclude<StepAnswer, { readonly error: unknown }>;
+
+/** A step with those who wait for its answer. */
 type Pending = Step & {
-  readonly resolve: (outcome: StepOutcome) => void;
+  readonly resolve: (answer: Answered) => void;
   readonly reject: (error: unknown) => void;
 };
 
@@ -21,7 +24,13 @@ const largestBatch = 200;
 const writers = 2;
 const retry = { firstMs: 20, capMs: 2_000 };
 
-export type Surroundings = { readonly wake: Wake; readonly metrics: Metrics; readonly log: Log };
+export type Surroundings = {
+  readonly wake: Wake;
+  /** Never rung without payments. */
+  readonly gatewayWake: GatewayRing;
+  readonly metrics: Metrics;
+  readonly log: Log;
+};
 
 /**
  * Group commit. A free writer takes whatever waits, at most one batch, without a timer: a quiet service has the latency of
@@ -43,11 +52,30 @@ export class GroupCommit extends OrderWriter {
   }
 
   override advance(step: Step): Promise<StepOutcome> {
-    if (this.closing.signal.aborted) return Promise.reject(new WriterClosed());
     return new Promise((resolve, reject) => {
-      this.waiting.push({ ...step, resolve, reject });
-      this.schedule();
+      const answered = (answer: Answered) => {
+        resolve('refused' in answer ? 'ignored' : answer.outcome);
+      };
+      this.submit({ ...step, resolve: answered, reject });
     });
+  }
+
+  override operate(step: Step & { readonly request: CommandRequest }): Promise<CommandAnswer | null> {
+    return new Promise((resolve, reject) => {
+      const answered = (answer: Answered) => {
+        resolve('refused' in answer ? answer.refused : (answer.command ?? null));
+      };
+      this.submit({ ...step, resolve: answered, reject });
+    });
+  }
+
+  private submit(pending: Pending): void {
+    if (this.closing.signal.aborted) {
+      pending.reject(new WriterClosed());
+      return;
+    }
+    this.waiting.push(pending);
+    this.schedule();
   }
 
   /** Takes nothing more; what is being written is finished, unless the database is out of reach. */
@@ -153,6 +181,7 @@ export class GroupCommit extends OrderWriter {
       // Also after a fault: a write whose answer was lost may have been committed, and nothing rings for it later.
       const sending = writes.filter(({ messages }) => messages.length > 0);
       if (sending.length > 0) this.around.wake.ring(new Set(sending.map(({ orderId }) => laneOf(orderId))));
+      if (writes.some(asksAtOnce)) this.around.gatewayWake.ring();
     }
   }
 
@@ -173,9 +202,12 @@ function settle(pending: Pending, answer: StepAnswer, metrics: Metrics): void {
     pending.reject(answer.error);
     return;
   }
-  metrics.steps.inc({ outcome: answer.outcome });
-  pending.resolve(answer.outcome);
+  metrics.steps.inc({ outcome: 'refused' in answer ? 'refused' : answer.outcome });
+  pending.resolve(answer);
 }
+
+const asksAtOnce = ({ payment }: OrderWrite): boolean =>
+  payment !== null && [...payment.tasks.values()].some(({ afterMs }) => afterMs === 0);
 
 function byOrder<S extends Step>(steps: readonly S[]): ReadonlyMap<OrderId, readonly S[]> {
   const groups = new Map<OrderId, S[]>();

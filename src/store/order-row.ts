@@ -1,6 +1,8 @@
 import { Currency } from '../kernel/currency.js';
 import { BasketId, type OrderId } from '../kernel/ids.js';
 import type { OrderState, TerminalStatus } from '../order/state.js';
+import { fromStoredPayment, type Json } from '../payment/record.js';
+import { noPayment } from '../payment/state.js';
 import type { StoredOrder } from './tables.js';
 
 /** A row of orders with the contact in force. */
@@ -18,6 +20,8 @@ export type OrderRow = {
   readonly outSequence: number;
   readonly fullName: string | null;
   readonly email: string | null;
+  /** Read with payments on only; null where there is none. */
+  readonly payment?: Json | null;
 };
 
 /** A total is a text on its way: a JSON number would lose digits. */
@@ -38,5 +42,6 @@ export function fromOrderRow(row: OrderRow, status: 'Placed' | TerminalStatus): 
     total,
   };
   const state: OrderState = { status, details, conversationId, timeoutRetryCount, basketDeleted };
-  return { version: row.version, state, contactVersion: row.contactVersion, outSequence: row.outSequence };
+  const payment = row.payment === undefined || row.payment === null ? noPayment : fromStoredPayment(row.payment);
+  return { version: row.version, state, payment, contactVersion: row.contactVersion, outSequence: row.outSequence };
 }

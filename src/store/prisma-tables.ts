@@ -1,21 +1,23 @@
-import { Injectable } from '@nestjs/common';
 import type { OrderId } from '../kernel/ids.js';
 import { fold } from '../order/evolve.js';
 import { readStoredEvent, type StoredEvent } from '../order/stored-event.js';
+import { isPaymentEvent } from '../payment/record.js';
+import { noPayment } from '../payment/state.js';
 import { WriterDatabase } from '../platform/prisma/database.js';
 import { arrayLiteral } from '../platform/prisma/array-literal.js';
 import { fromOrderRow, type OrderRow, orderRowColumns } from './order-row.js';
 import { absentOrder, type OrderWrite, type ReadAnswer, type ReadRequest, type StoredOrder, Tables } from './tables.js';
-import { writeParameters, writeSql } from './write-statement.js';
+import { writeParameters, writeParametersWithPayments, writeSql, writeSqlWithPayments } from './write-statement.js';
 
 // The order and its inbox row from one snapshot: read one after the other, a message that another process commits
 // in between could be applied twice. One JSON text for all: the driver costs some work for each value.
-const readSql = `
+const readSqlOf = (payments: boolean) => `
 with asked as materialized (
   select * from unnest($1::uuid[], $2::text[]) with ordinality as asked(order_id, message_id, index)),
 found as (
-  select ${orderRowColumns} from (select distinct order_id from asked) a join orders o using (order_id)
-  left join contacts c on c.order_id = o.order_id and c.version = o.contact_version)
+  select ${orderRowColumns}${payments ? ', p.state as payment' : ''}
+  from (select distinct order_id from asked) a join orders o using (order_id)
+  left join contacts c on c.order_id = o.order_id and c.version = o.contact_version${payments ? ' left join payments p on p.order_id = o.order_id' : ''})
 select
   (select coalesce(json_agg(found), '[]')::text from found) as orders,
   (select coalesce(json_agg(index - 1), '[]')::text from asked join inbox using (order_id, message_id)) as applied`;
@@ -28,15 +30,21 @@ where e.order_id = any($1::uuid[]) order by e.order_id, e.version`;
 
 type HistoryRow = StoredEvent & { readonly orderId: OrderId };
 
-@Injectable()
+/** With payments off, the statements are the orders' alone. */
 export class PrismaTables extends Tables {
-  constructor(private readonly database: WriterDatabase) {
+  private readonly readSql: string;
+
+  constructor(
+    private readonly database: WriterDatabase,
+    private readonly payments: boolean,
+  ) {
     super();
+    this.readSql = readSqlOf(payments);
   }
 
   override async read(requests: readonly ReadRequest[]): Promise<ReadAnswer> {
     const [[foundOrders, foundInInbox] = ['[]', '[]']] = await this.database.statement<readonly [string, string]>(
-      readSql,
+      this.readSql,
       arrayLiteral(requests.map(({ orderId }) => orderId)),
       arrayLiteral(requests.map(({ messageId }) => messageId)),
     );
@@ -59,14 +67,21 @@ export class PrismaTables extends Tables {
     return rows.map((row) => {
       const { orderId, version, contactVersion, outSequence } = row;
       const own = history.filter((event) => event.orderId === orderId && event.version <= version);
-      return [orderId, { version, state: fold(own.map(readStoredEvent)), contactVersion, outSequence }] as const;
+      const state = fold(own.filter(({ type }) => !isPaymentEvent(type)).map(readStoredEvent));
+      return [orderId, { version, state, payment: noPayment, contactVersion, outSequence }] as const;
     });
   }
 
   override async write(writes: readonly OrderWrite[]): Promise<ReadonlySet<OrderId>> {
-    const lost = await this.database.statement<readonly [OrderId]>(writeSql, ...writeParameters(writes));
+    const lost = this.payments
+      ? await this.lost(writeSqlWithPayments, writeParametersWithPayments(writes))
+      : await this.lost(writeSql, writeParameters(writes));
     const written = new Set(writes.map(({ orderId }) => orderId));
     for (const [orderId] of lost) written.delete(orderId);
     return written;
+  }
+
+  private lost(sql: string, parameters: readonly string[]): Promise<readonly (readonly [OrderId])[]> {
+    return this.database.statement<readonly [OrderId]>(sql, ...parameters);
   }
 }

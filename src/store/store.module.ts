@@ -1,21 +1,27 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { createEncoder } from '../contracts/encode-command.js';
+import { createAnnouncer, createEncoder } from '../contracts/encode-command.js';
+import { usualPolicy } from '../payment/policy.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { Ids } from '../platform/ids.js';
 import { Metrics } from '../platform/metrics.js';
 import type { Environment } from '../platform/platform.module.js';
-import { Wake } from '../platform/wake.js';
+import { WriterDatabase } from '../platform/prisma/database.js';
+import { GatewayRing, Wake } from '../platform/wake.js';
+import { CommandAnswers } from '../saga/command-answers.js';
 import { DeadLetters } from '../saga/dead-letters.js';
 import { OpenLetters } from '../saga/open-letters.js';
 import { OrderWriter } from '../saga/order-writer.js';
 import { SentMessages } from '../saga/sent-messages.js';
 import { GroupCommit } from './group-commit.js';
+import { PrismaCommandAnswers } from './prisma-command-answers.js';
 import { PrismaDeadLetters } from './prisma-dead-letters.js';
 import { PrismaOpenLetters } from './prisma-open-letters.js';
 import { PrismaSentMessages } from './prisma-sent-messages.js';
 import { PrismaTables } from './prisma-tables.js';
 import { Tables } from './tables.js';
+
+type Rings = [wake: Wake, gatewayWake: GatewayRing];
 
 const policyOf = (config: Config) => ({
   maxAttempts: config.ORDER_MAX_ATTEMPTS,
@@ -24,7 +30,15 @@ const policyOf = (config: Config) => ({
   currency: config.DEFAULT_CURRENCY,
 });
 
-/** What stands behind the saga's ports. Needs a Wake from a global module. */
+const paymentsOf = ({ PAYMENTS, PAYMENT_METHOD_DEADLINE, MESSAGE_FORMAT }: Config) =>
+  PAYMENTS === 'off'
+    ? null
+    : {
+        policy: { ...usualPolicy, methodDeadlineMs: PAYMENT_METHOD_DEADLINE },
+        announce: createAnnouncer({ format: MESSAGE_FORMAT }),
+      };
+
+/** What stands behind the saga's ports. Needs a Wake and a GatewayRing from global modules. */
 @Global()
 @Module({})
 export class StoreModule {
@@ -33,19 +47,26 @@ export class StoreModule {
     return {
       module: StoreModule,
       providers: [
-        { provide: Tables, useClass: PrismaTables },
+        {
+          provide: Tables,
+          inject: [WriterDatabase],
+          useFactory: (database: WriterDatabase) => new PrismaTables(database, config.PAYMENTS !== 'off'),
+        },
         { provide: DeadLetters, useClass: PrismaDeadLetters },
         { provide: OpenLetters, useClass: PrismaOpenLetters },
         {
           provide: GroupCommit,
-          inject: [Tables, Clock, Ids, Wake, Metrics],
-          useFactory: (tables: Tables, clock: Clock, ids: Ids, wake: Wake, metrics: Metrics) =>
-            new GroupCommit(tables, { policy: policyOf(config), encode, ids, clock }, { wake, metrics, log }),
+          inject: [Tables, Clock, Ids, Metrics, Wake, GatewayRing],
+          useFactory: (tables: Tables, clock: Clock, ids: Ids, metrics: Metrics, ...[wake, gatewayWake]: Rings) => {
+            const rules = { policy: policyOf(config), payments: paymentsOf(config), encode, ids, clock };
+            return new GroupCommit(tables, rules, { wake, gatewayWake, metrics, log });
+          },
         },
+        { provide: CommandAnswers, useClass: PrismaCommandAnswers },
         { provide: OrderWriter, useExisting: GroupCommit },
         { provide: SentMessages, useClass: PrismaSentMessages },
       ],
-      exports: [GroupCommit, OrderWriter, SentMessages, DeadLetters, OpenLetters],
+      exports: [GroupCommit, OrderWriter, SentMessages, DeadLetters, OpenLetters, CommandAnswers],
     };
   }
 }

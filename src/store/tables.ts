@@ -5,18 +5,24 @@ import type { Decision, Wake } from '../order/decision.js';
 import type { OrderEvent } from '../order/event.js';
 import type { OrderState } from '../order/state.js';
 import type { EncodedCommand } from '../contracts/codec.js';
-import type { OriginalMessage } from '../saga/order-writer.js';
+import { noPayment, type PaymentState } from '../payment/state.js';
+import type { CommandAnswer } from '../saga/operate-payment.js';
+import type { CommandRequest, OriginalMessage } from '../saga/order-writer.js';
+import type { PaymentProgress } from './payment-progress.js';
 
 /** An order as it stands, at its version (0: not there). */
 export type StoredOrder = {
   readonly version: number;
   readonly state: OrderState;
+  readonly payment: PaymentState;
   readonly contactVersion: number | null;
   /** The sequence number of its last outgoing message. */
   readonly outSequence: number;
 };
 
-export const absentOrder: StoredOrder = { version: 0, state: { status: 'None' }, contactVersion: null, outSequence: 0 };
+export const absentOrder: StoredOrder = {
+  ...{ version: 0, state: { status: 'None' }, payment: noPayment, contactVersion: null, outSequence: 0 },
+};
 
 /** What is asked of the tables before deciding: the order, and which of these messages it has seen. */
 export type ReadRequest = { readonly orderId: OrderId; readonly messageId: MessageId };
@@ -40,6 +46,9 @@ export type NewDeferred = {
   readonly original: OriginalMessage;
 };
 
+/** The answer to a person's command, for repetitions of its key. */
+export type NewAnswer = CommandRequest & { readonly answer: CommandAnswer };
+
 /** All that one transaction does to one order. */
 export type OrderWrite = {
   readonly orderId: OrderId;
@@ -55,6 +64,9 @@ export type OrderWrite = {
   readonly applied: readonly MessageId[];
   readonly messages: readonly NewMessage[];
   readonly deferred: readonly NewDeferred[];
+  /** Null where its payment stays as it is. */
+  readonly payment: PaymentProgress | null;
+  readonly commandAnswers: readonly NewAnswer[];
 };
 
 /** The port to the tables of the write path: PostgreSQL here, memory in a simulation. */

@@ -3,7 +3,10 @@ import type { OrderId } from '../kernel/ids.js';
 import { toEventData, eventSchemaVersion } from '../order/event-record.js';
 import type { Wake } from '../order/decision.js';
 import type { OrderState } from '../order/state.js';
-import { type Column, relation } from './columns.js';
+import { storedTypeOf, toPaymentEventData } from '../payment/record.js';
+import { type Column, relations } from './columns.js';
+import type { NewPaymentEvent } from './payment-progress.js';
+import { paymentStatement } from './payment-statement.js';
 import type { NewContact, NewDeferred, NewEvent, NewMessage, OrderWrite } from './tables.js';
 
 type Of<Row> = { readonly orderId: OrderId; readonly row: Row };
@@ -43,16 +46,19 @@ const orderColumns: readonly Column<OrderWrite>[] = [
   { name: 'becomes_placed', type: 'boolean', of: ({ becomesPlaced }) => becomesPlaced },
 ];
 
-const eventColumns: readonly Column<Of<NewEvent>>[] = [
+const eventColumns: readonly Column<Of<NewEvent | NewPaymentEvent>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
   { name: 'version', type: 'int', of: ({ row }) => row.version },
-  { name: 'type', type: 'text', of: ({ row }) => row.event.body.type },
-  { name: 'data', document: 'jsonb', of: ({ row }) => JSON.stringify(toEventData(row.event.body)) },
+  { name: 'type', type: 'text', of: ({ row }) => ('of' in row ? storedTypeOf(row.event.body) : row.event.body.type) },
+  { name: 'data', document: 'jsonb', of: ({ row }) => JSON.stringify(dataOf(row)) },
   { name: 'caused_by', type: 'text', of: ({ row }) => row.event.cause.messageId },
   { name: 'conversation_id', type: 'text', of: ({ row }) => row.event.cause.conversationId },
   { name: 'traceparent', type: 'text', of: ({ row }) => row.event.cause.traceparent },
   { name: 'actor', type: 'text', of: ({ row }) => row.event.cause.actor },
 ];
+
+const dataOf = (row: NewEvent | NewPaymentEvent) =>
+  'of' in row ? toPaymentEventData(row.event.body) : toEventData(row.event.body);
 
 const contactColumns: readonly Column<Of<NewContact>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
@@ -95,12 +101,7 @@ const endedColumns: readonly Column<OrderWrite>[] = [
   { name: 'expired', type: 'boolean', of: ({ waiting }) => waiting === 'expired' },
 ];
 
-let placed = 0;
-function next<Row>(alias: string, columns: readonly Column<Row>[]) {
-  const made = relation(alias, placed, columns);
-  placed += columns.length;
-  return made;
-}
+const next = relations();
 const guard = next('g', orderColumns);
 const events = next('e', eventColumns);
 const contacts = next('c', contactColumns);
@@ -116,7 +117,7 @@ const ended = next('w', endedColumns);
  * number, and it went out first.
  * The guard comes first: with the inbox insert first, two processes left 440 to 537 orders per run wrong.
  */
-export const writeSql = `
+const orderCtes = `
 with guard as materialized (select * from ${guard.sql}),
 created as (
   insert into orders (order_id, version, status, basket_id, total_minor, currency, conversation_id, timeout_retry_count,
@@ -173,18 +174,36 @@ buried as (
     'No checkout of this order came while the message waited for it',
     order_id, type, message_id, source, content_type, headers, body
   from ended where expired order by order_id, version
-  on conflict (fingerprint) do nothing)
+  on conflict (fingerprint) do nothing)`;
+const lost = `
 select order_id from guard where order_id not in (select order_id from ok)`;
+
+/** With payments off the statement is the orders' alone. */
+export const writeSql = orderCtes + lost;
+const payments = paymentStatement(next);
+export const writeSqlWithPayments = `${orderCtes},${payments.ctes}${lost}`;
 
 const each = <Row>(writes: readonly OrderWrite[], rows: (write: OrderWrite) => readonly Row[]): readonly Of<Row>[] =>
   writes.flatMap((write) => rows(write).map((row) => ({ orderId: write.orderId, row })));
 
-/** The parameters of writeSql, rows sorted by order so that two writers can't deadlock. */
+const eventsOf = ({ events: own, payment }: OrderWrite) => (payment === null ? own : [...own, ...payment.events]);
+
+/** Sorted by order, so that two writers can't deadlock. */
+const sorted = (writes: readonly OrderWrite[]): readonly OrderWrite[] =>
+  [...writes].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
+
+/** The parameters of writeSqlWithPayments. */
+export const writeParametersWithPayments = (writes: readonly OrderWrite[]): readonly string[] => [
+  ...writeParameters(writes),
+  ...payments.parameters(sorted(writes)),
+];
+
+/** The parameters of writeSql. */
 export function writeParameters(unsorted: readonly OrderWrite[]): readonly string[] {
-  const writes = [...unsorted].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
+  const writes = sorted(unsorted);
   return [
     ...guard.parameters(writes),
-    ...events.parameters(each(writes, (write) => write.events)),
+    ...events.parameters(each(writes, eventsOf)),
     ...contacts.parameters(each(writes, (write) => write.contacts)),
     ...inbox.parameters(each(writes, (write) => write.applied)),
     ...messages.parameters(each(writes, (write) => write.messages)),

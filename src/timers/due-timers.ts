@@ -1,10 +1,11 @@
 import type { OrderId } from '../kernel/ids.js';
+import type { Deadline } from '../payment/input.js';
 
 /** A wake-up that has fallen due. */
 export type DueTimer = {
   readonly orderId: OrderId;
-  /** What it waits for: a checkout, or Basket's answer. */
-  readonly kind: 'CheckoutWaitElapsed' | 'TimeoutElapsed';
+  /** What it waits for: a checkout, Basket's answer, or what a payment needs. */
+  readonly kind: 'CheckoutWaitElapsed' | 'TimeoutElapsed' | Deadline['kind'];
   /** The attempt that it was set for. */
   readonly attempt: number;
   /** When it fell due, as the database writes it: for `find` only. */

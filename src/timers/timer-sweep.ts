@@ -1,9 +1,13 @@
 import { CommandBus } from '@nestjs/cqrs';
-import { MessageId, ownMessagePrefix } from '../kernel/ids.js';
+import { MessageId, ownMessagePrefixes } from '../kernel/ids.js';
+import type { WakeUp } from '../order/input.js';
+import type { InputOf } from '../payment/input.js';
 import { AdvanceOrder } from '../saga/advance-order.js';
 import type { DueTimer, DueTimers } from './due-timers.js';
 
 const batch = 500;
+
+type DeadlineElapsed = InputOf<'DeadlineElapsed'>;
 
 /**
  * The wake-up as a command. Its message id names the attempt, so that however often and wherever it is handed back,
@@ -11,14 +15,19 @@ const batch = 500;
  */
 const commandFor = ({ orderId, kind, attempt }: DueTimer): AdvanceOrder =>
   new AdvanceOrder(orderId, {
-    body: { type: kind, attempt },
+    body: inputOf(kind, attempt),
     cause: {
-      messageId: MessageId(`${ownMessagePrefix}${kind}:${String(attempt)}`),
+      messageId: MessageId(`${ownMessagePrefixes.timer}${kind}:${String(attempt)}`),
       conversationId: null,
       traceparent: null,
       actor: 'timer',
     },
   });
+
+const inputOf = (kind: DueTimer['kind'], attempt: number): WakeUp | DeadlineElapsed =>
+  kind === 'CheckoutWaitElapsed' || kind === 'TimeoutElapsed'
+    ? { type: kind, attempt }
+    : { type: 'DeadlineElapsed', deadline: { kind, attempt } };
 
 /** Hands due wake-ups back as commands. */
 export class TimerSweep {

@@ -10,14 +10,14 @@ export class TimerWakeUps {
 
   constructor(
     queues: WakeQueues,
-    timers: TimerSweep,
+    timers: readonly TimerSweep[],
     intervalMs: number,
     around: { readonly clock: Clock; readonly log: Log },
   ) {
     const failed = 'the timers were not all handed back and stay due';
     this.scheduled = new ScheduledSweep(
       queues,
-      { queue: 'timers', intervalMs, sweep: () => timers.sweep(), failed },
+      { queue: 'timers', intervalMs, sweep: () => sweepAll(timers), failed },
       around,
     );
   }
@@ -29,4 +29,11 @@ export class TimerWakeUps {
   stop(): Promise<void> {
     return this.scheduled.stop();
   }
+}
+
+/** One that fails keeps none of the others. */
+async function sweepAll(timers: readonly TimerSweep[]): Promise<void> {
+  const outcomes = await Promise.allSettled(timers.map((sweep) => sweep.sweep()));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }

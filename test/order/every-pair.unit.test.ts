@@ -28,6 +28,7 @@ const inputs: Readonly<Record<InputType, OrderInput>> = {
   OrderCancelled: { type: 'OrderCancelled', claim },
   TimeoutElapsed: { type: 'TimeoutElapsed', attempt: 0 },
   CheckoutWaitElapsed: { type: 'CheckoutWaitElapsed', attempt: 0 },
+  PaymentDeclined: { type: 'PaymentDeclined' },
 };
 
 const answer = (state: OrderState, body: OrderInput) => decide(state, { body, cause: cause('it') }, policy);
@@ -63,6 +64,7 @@ describe('every reason for ignoring an input', () => {
     AlreadyCompleted: [states.Completed, inputs.OrderCancelled],
     AlreadyCancelled: [states.Cancelled, inputs.OrderCompleted],
     AlreadyFailed: [states.Failed, inputs.BasketDeleted],
+    NotPlaced: [states.None, inputs.PaymentDeclined],
     StaleTimer: [deleted, inputs.TimeoutElapsed],
   };
 

@@ -50,6 +50,7 @@ function newCast(orders: readonly OrderId[], relays: readonly string[]): Cast {
     relays,
     rules: {
       policy: { ...policy, retryTimeoutMs: 25_000, checkoutWaitMs: 45_000 },
+      payments: null,
       encode,
       ids: new CountedIds(),
       clock: new StoppedClock(),

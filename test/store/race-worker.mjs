@@ -23,9 +23,9 @@ const decode = createDecoder(codec);
 const metrics = new Metrics();
 const database = new WriterDatabase({ url: databaseUrl, connections: 3, options: '-c enable_seqscan=off' });
 const writer = new GroupCommit(
-  new PrismaTables(database),
-  { policy, encode: createEncoder(codec), ids: new UuidV7Ids(), clock: new SystemClock() },
-  { wake: { ring: () => undefined }, metrics, log: createLog('warn') },
+  new PrismaTables(database, false),
+  { policy, payments: null, encode: createEncoder(codec), ids: new UuidV7Ids(), clock: new SystemClock() },
+  { wake: { ring: () => undefined }, gatewayWake: { ring: () => undefined }, metrics, log: createLog('warn') },
 );
 
 const deliveries = shuffled(JSON.parse(await readFile(deliveriesFile, 'utf8')), random(seed));

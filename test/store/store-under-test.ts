@@ -11,7 +11,7 @@ import { SystemClock } from '../../src/platform/clock.js';
 import { UuidV7Ids } from '../../src/platform/ids.js';
 import { Metrics } from '../../src/platform/metrics.js';
 import { WriterDatabase } from '../../src/platform/prisma/database.js';
-import { Wake } from '../../src/platform/wake.js';
+import { GatewayRing, Wake } from '../../src/platform/wake.js';
 import type { OriginalMessage, Step } from '../../src/saga/order-writer.js';
 import type { Rules } from '../../src/store/decide-steps.js';
 import { GroupCommit } from '../../src/store/group-commit.js';
@@ -27,10 +27,19 @@ export class RungWake extends Wake {
   }
 }
 
+/** Counts its rings. */
+export class RungGatewayWake extends GatewayRing {
+  rings = 0;
+  override ring(): void {
+    this.rings += 1;
+  }
+}
+
 const masstransit = createEncoder({ format: 'masstransit', defaultCurrency: usualPolicy.currency });
 
 export type StoreOptions = {
   readonly policy?: Policy;
+  readonly payments?: Rules['payments'];
   readonly encode?: EncodeCommand;
   /** Puts something between the group commit and PostgreSQL. */
   readonly around?: (tables: Tables) => Tables;
@@ -39,6 +48,7 @@ export type StoreOptions = {
 /** The store as the service puts it together, on a database of the test's. */
 export class StoreUnderTest {
   readonly wake = new RungWake();
+  readonly gatewayWake = new RungGatewayWake();
   readonly metrics = new Metrics();
   readonly tables: Tables;
   readonly rules: Rules;
@@ -47,15 +57,15 @@ export class StoreUnderTest {
   private readonly pool: pg.Pool;
 
   constructor(url: string, options: StoreOptions = {}) {
-    const { policy = usualPolicy, encode = masstransit, around = (it) => it } = options;
+    const { policy = usualPolicy, payments = null, encode = masstransit, around = (it) => it } = options;
     this.database = new WriterDatabase({ url, connections: 3, options: '-c enable_seqscan=off' });
     this.pool = new pg.Pool({ connectionString: url, max: 1 });
     // A test ends its connections on purpose; whoever asks next gets a new one.
     this.pool.on('error', () => {});
-    this.tables = around(new PrismaTables(this.database));
-    this.rules = { policy, encode, ids: new UuidV7Ids(), clock: new SystemClock() };
+    this.tables = around(new PrismaTables(this.database, payments !== null));
+    this.rules = { policy, payments, encode, ids: new UuidV7Ids(), clock: new SystemClock() };
     this.writer = new GroupCommit(this.tables, this.rules, {
-      wake: this.wake,
+      ...{ wake: this.wake, gatewayWake: this.gatewayWake },
       metrics: this.metrics,
       log: pino({ level: 'silent' }),
     });

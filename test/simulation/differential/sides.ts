@@ -92,10 +92,10 @@ export async function postgresSide(database: WriterDatabase): Promise<Side> {
   const { client } = database;
   for (const sql of clean) await client.$executeRawUnsafe(sql);
   return {
-    tables: new PrismaTables(database),
+    tables: new PrismaTables(database, false),
     rows: new PrismaOutboxRows(database),
     leases: new PrismaLaneLeases(database),
-    due: new PrismaDueTimers(database),
+    due: new PrismaDueTimers(database, 'orders'),
     letters: new PrismaDeadLetters(database, new Metrics()),
     pass: async (ms) => {
       for (const sql of deadlines) await client.$executeRawUnsafe(sql, ms);

@@ -1,4 +1,4 @@
-import { ownMessagePrefix } from '../../../src/kernel/ids.js';
+import { ownMessagePrefixes } from '../../../src/kernel/ids.js';
 import type { WakeUp } from '../../../src/order/input.js';
 import type { OrderRows } from '../store/rows.js';
 import type { World } from '../world.js';
@@ -28,7 +28,7 @@ export function replay({ workload, settings }: World, rows: OrderRows): OrderMod
 const wakeUps: readonly string[] = ['TimeoutElapsed', 'CheckoutWaitElapsed'] satisfies readonly WakeUp['type'][];
 
 function timerOf(messageId: string): ModelInput | null {
-  const [type = '', attempt = ''] = messageId.slice(ownMessagePrefix.length).split(':');
-  if (!messageId.startsWith(ownMessagePrefix) || !wakeUps.includes(type)) return null;
+  const [type = '', attempt = ''] = messageId.slice(ownMessagePrefixes.timer.length).split(':');
+  if (!messageId.startsWith(ownMessagePrefixes.timer) || !wakeUps.includes(type)) return null;
   return { type: type as WakeUp['type'], cause: messageId, said: null, attempt: Number(attempt) };
 }

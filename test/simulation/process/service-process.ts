@@ -45,7 +45,12 @@ export class ServiceProcess {
     const around = { clock, log };
     const relay = new Relay(broker, leases, ports.rows, { ...around, ids, metrics, maxAttempts });
     this.wake = new RelayWake(roles.includes('relay') ? relay : null, queues, leases, around);
-    this.writer = new GroupCommit(ports.tables, { policy, encode, ids, clock }, { wake: this.wake, metrics, log });
+    const rings = { wake: this.wake, gatewayWake: { ring: () => undefined } };
+    this.writer = new GroupCommit(
+      ports.tables,
+      { policy, payments: null, encode, ids, clock },
+      { ...rings, metrics, log },
+    );
     const { commands, events } = createBuses(this.writer);
     this.burial = new Burial(ports.letters, broker, { errorQueue, skippedQueue }, around);
     this.consumer = new Consumer(broker, events, this.burial, {
@@ -53,7 +58,7 @@ export class ServiceProcess {
       subscription: { queue: financeQueue, exchanges: eventExchanges, prefetch: settings.prefetch },
     });
     this.relay = new RelayWakeUps(queues, relay, settings.outboxSweepMs, around);
-    this.timers = new TimerWakeUps(queues, new TimerSweep(ports.due, commands), settings.timerSweepMs, around);
+    this.timers = new TimerWakeUps(queues, [new TimerSweep(ports.due, commands)], settings.timerSweepMs, around);
   }
 
   start(): void {

@@ -3,6 +3,7 @@ import { type Caused } from '../../../src/order/cause.js';
 import type { OrderEvent } from '../../../src/order/event.js';
 import { fromEventData } from '../../../src/order/event-record.js';
 import { fold } from '../../../src/order/evolve.js';
+import { noPayment } from '../../../src/payment/state.js';
 import { fromOrderRow } from '../../../src/store/order-row.js';
 import { absentOrder, type ReadAnswer, type ReadRequest, type StoredOrder } from '../../../src/store/tables.js';
 import type { MemoryStore } from './memory-store.js';
@@ -22,7 +23,7 @@ export function readOrders(store: MemoryStore, requests: readonly ReadRequest[])
 
 function storedOrder(rows: OrderRows): StoredOrder {
   const { status, version, contactVersion, outSequence } = rows.row;
-  if (status === 'Awaiting') return { version, state: fold(historyOf(rows)), contactVersion, outSequence };
+  if (status === 'Awaiting') return { version, state: fold(historyOf(rows)), payment: noPayment, contactVersion, outSequence };
   const contact = contactVersion === null ? undefined : rows.contacts.get(contactVersion);
   return fromOrderRow({ ...rows.row, fullName: contact?.fullName ?? null, email: contact?.email ?? null }, status);
 }
