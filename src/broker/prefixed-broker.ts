@@ -19,7 +19,7 @@ export class PrefixedBroker extends Broker {
   override publish(destination: Destination, message: BrokerMessage): Promise<void> {
     return this.inner.publish(
       'exchange' in destination
-        ? { exchange: this.prefix + destination.exchange }
+        ? { ...destination, exchange: this.prefix + destination.exchange }
         : { queue: this.prefix + destination.queue },
       message,
     );

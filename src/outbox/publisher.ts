@@ -1,4 +1,5 @@
-import { Broker, BrokerUnavailable, PublishNotConfirmed } from '../broker/broker.js';
+import { Broker, BrokerUnavailable, type Destination, PublishNotConfirmed } from '../broker/broker.js';
+import { paymentExchanges } from '../contracts/topology.js';
 import type { OrderId } from '../kernel/ids.js';
 import { backoff, type BackoffRange } from '../platform/backoff.js';
 import type { Clock } from '../platform/clock.js';
@@ -91,7 +92,7 @@ export class Publisher {
     await this.window.enter();
     try {
       if (!this.settings.mayPublish(row)) return this.leave(row, 'dropped');
-      await this.broker.publish({ exchange: row.destination }, { ...row, body: Buffer.from(row.body) });
+      await this.broker.publish(addressOf(row), { ...row, body: Buffer.from(row.body) });
       this.window.widen();
       this.outages = 0;
       this.confirm(row);
@@ -186,3 +187,9 @@ export class Publisher {
     for (const resume of this.waiters.splice(0)) resume();
   }
 }
+
+const announcements: ReadonlySet<string> = new Set(paymentExchanges);
+
+/** Whoever wants to know of payments binds a queue; nobody has to. */
+const addressOf = ({ destination: exchange }: OutboxRow): Destination =>
+  announcements.has(exchange) ? { exchange, mayGoUnheard: true } : { exchange };

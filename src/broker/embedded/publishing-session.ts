@@ -73,7 +73,7 @@ export class PublishingSession implements Session {
   private settle(batch: readonly Outgoing[], rows: readonly Routed[]): void {
     const stored = new Set(rows.map(({ position }) => position));
     batch.forEach((outgoing, index) => {
-      if (stored.has(index + 1)) outgoing.resolve();
+      if (stored.has(index + 1) || mayGoUnheard(outgoing)) outgoing.resolve();
       else outgoing.reject(new PublishNotConfirmed(nameOf(outgoing.destination), 'unroutable'));
     });
   }
@@ -101,3 +101,6 @@ export class PublishingSession implements Session {
     }
   }
 }
+
+const mayGoUnheard = ({ destination }: Outgoing): boolean =>
+  'exchange' in destination && destination.mayGoUnheard === true;

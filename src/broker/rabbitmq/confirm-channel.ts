@@ -57,9 +57,9 @@ export class ConfirmChannel {
   }
 
   send(outgoing: Outgoing): void {
-    const { exchange, routingKey, message } = outgoing;
+    const { exchange, routingKey, mandatory, message } = outgoing;
     try {
-      this.isBufferFull = !this.channel.publish(exchange, routingKey, message.body, publishOptions(message));
+      this.isBufferFull = !this.channel.publish(exchange, routingKey, message.body, publishOptions(message, mandatory));
     } catch (cause) {
       // Nothing was written: it can't be encoded (a name over 255 bytes, headers over 64 KiB).
       this.listener.settled(outgoing, new PublishNotConfirmed(outgoing.destination, 'refused', { cause }));

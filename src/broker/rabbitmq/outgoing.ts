@@ -5,6 +5,8 @@ export type Outgoing = {
   readonly destination: string;
   readonly exchange: string;
   readonly routingKey: string;
+  /** It comes back if no queue takes it. */
+  readonly mandatory: boolean;
   readonly message: BrokerMessage;
   resolve(): void;
   reject(error: Error): void;
@@ -16,7 +18,8 @@ export function outgoing(
   message: BrokerMessage,
   { resolve, reject }: Pick<Outgoing, 'resolve' | 'reject'>,
 ): Outgoing {
+  const promise = { message, resolve, reject };
   return 'exchange' in to
-    ? { destination: to.exchange, exchange: to.exchange, routingKey: '', message, resolve, reject }
-    : { destination: to.queue, exchange: '', routingKey: to.queue, message, resolve, reject };
+    ? { destination: to.exchange, exchange: to.exchange, routingKey: '', mandatory: to.mayGoUnheard !== true, ...promise }
+    : { destination: to.queue, exchange: '', routingKey: to.queue, mandatory: true, ...promise };
 }

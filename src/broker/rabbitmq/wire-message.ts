@@ -4,9 +4,9 @@ import type { BrokerMessage } from '../broker.js';
 // RabbitMQ routes by these, and closes the channel when one isn't a list: as headers of a copy they'd cost everybody's confirms.
 const routingHeaders: ReadonlySet<string> = new Set(['CC', 'BCC']);
 
-export function publishOptions(message: BrokerMessage): Options.Publish {
+export function publishOptions(message: BrokerMessage, mandatory: boolean): Options.Publish {
   const headers = Object.fromEntries(Object.entries(message.headers).filter(([name]) => !routingHeaders.has(name)));
-  const options: Options.Publish = { persistent: true, mandatory: true, headers };
+  const options: Options.Publish = { persistent: true, mandatory, headers };
   if (message.messageId !== null) options.messageId = message.messageId;
   if (message.contentType !== null) options.contentType = message.contentType;
   return options;
