@@ -78,7 +78,8 @@ function wakeFor(before: PaymentState, after: PaymentState, policy: PaymentPolic
   return deadline === null ? { kind: 'clear' } : { kind: 'set', deadline, due: dueOf(after, deadline, policy) };
 }
 
-function announcementOf(event: PaymentEvent, after: PaymentState): readonly Announcement[] {
+/** What the world is told of a fact; `after` is the state that the fact led to, or a later one of the same decision. */
+export function announcementOf(event: PaymentEvent, after: PaymentState): readonly Announcement[] {
   switch (event.type) {
     case 'AuthorizationGranted':
       return [{ type: 'PaymentAuthorized', amount: event.effect.amount }];

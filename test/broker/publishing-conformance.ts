@@ -51,6 +51,19 @@ export function publishingConformance(world: () => World): void {
       await eventually(() => expect(received.texts).toEqual(['same', 'same', 'same']));
     });
 
+    it('confirms what may go unheard, whether any queue receives it or none', async () => {
+      const broker = await reachable(world().open());
+      const [lonely, exchange, base] = [world().name('lonely'), world().name('x'), world().name('base')];
+      await broker.declareExchanges([lonely, exchange], base);
+      const received = new Received();
+      await broker.consume({ queue: world().name('q'), exchanges: [exchange], prefetch: 10 }, received.acknowledge);
+
+      await broker.publish({ exchange: lonely, mayGoUnheard: true }, message('unheard'));
+      await broker.publish({ exchange, mayGoUnheard: true }, message('heard'));
+
+      await eventually(() => expect(received.texts).toEqual(['heard']));
+    });
+
     it('gives the subscribers of a base exchange what is published to the exchanges bound to it', async () => {
       const broker = await reachable(world().open());
       const [exchange, base, queue] = [world().name('x'), world().name('base'), world().name('q')];

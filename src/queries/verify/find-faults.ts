@@ -3,6 +3,7 @@ import type { Fault } from './finding.js';
 import { historyFindings, readHistory } from './history-rule.js';
 import { inboxFindings } from './inbox-rule.js';
 import { messageFindings, pointerFindings } from './message-rules.js';
+import { paymentFindings } from './payment-rule.js';
 import { stateFindings, timerFindings, waitingFindings } from './state-rules.js';
 import type { StoredOrder } from './stored-order.js';
 
@@ -21,6 +22,7 @@ export function findFaults(order: StoredOrder): readonly Fault[] {
           ...timerFindings(order, read.state),
           ...waitingFindings(order, read.state),
           ...messageFindings(order, read.history),
+          ...paymentFindings(order, read.payment),
         ]),
   ];
   return findings.map((finding) => ({ orderId: order.orderId, ...finding }));

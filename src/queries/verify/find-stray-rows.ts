@@ -4,7 +4,10 @@ import { Database } from '../../platform/prisma/database.js';
 import { Prisma } from '../../platform/prisma/generated/client.js';
 import type { Fault } from './finding.js';
 
-const tables = ['order_events', 'contacts', 'inbox', 'messages', 'outbox', 'deferred_messages'] as const;
+const tables = [
+  ...['order_events', 'contacts', 'inbox', 'messages', 'outbox', 'deferred_messages'],
+  ...['payments', 'payment_amounts', 'payment_operations', 'gateway_tasks'],
+] as const;
 // Of each table: whoever finds that many has seen enough.
 const atMost = 1_000;
 

@@ -10,6 +10,7 @@ export type VerifiedRule =
   | 'inbox' // the messages that count as applied are those that caused its events
   | 'messages' // its outgoing messages run from 1 to its count without a gap, but for what a retention removed
   | 'commands' // they are the commands that its events published
+  | 'payment' // its payment's row is what the payment's events fold to
   | 'pointer' // what waits to go out is there, in the order's lane, and held back by nothing but a quarantined message
   | 'order'; // rows of an order belong to one that exists
 

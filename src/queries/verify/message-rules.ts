@@ -1,28 +1,50 @@
 import { commands } from '../../contracts/commands.js';
+import { paymentEvents } from '../../contracts/payment-events.js';
 import { laneOf } from '../../kernel/lane.js';
-import type { Caused } from '../../order/cause.js';
 import { commandsOf } from '../../order/commands-of.js';
-import type { OrderEvent } from '../../order/event.js';
+import { announcementOf } from '../../payment/effects.js';
+import { evolve } from '../../payment/evolve.js';
+import { noPayment, type PaymentState } from '../../payment/state.js';
 import { compared, type Finding } from './finding.js';
+import type { ReadEvent } from './history-rule.js';
 import type { StoredOrder } from './stored-order.js';
 
 type Due = { readonly sequence: number; readonly type: string; readonly version: number; readonly mayBeGone: boolean };
 
-function dueMessages(order: StoredOrder, history: readonly Caused<OrderEvent>[]): readonly Due[] {
-  const publishing = history.map(({ body: { type } }, index) => ({
-    type,
-    bringsEmail: (order.events[index]?.data.contact ?? []).includes('email'),
-  }));
-  return commandsOf(publishing).map(({ command, index }, place) => ({
-    sequence: place + 1,
-    type: commands[command].name,
-    version: order.events[index]?.version ?? 0,
-    mayBeGone: order.events[index]?.messagesMayBeGone ?? false,
+function dueMessages(order: StoredOrder, history: readonly ReadEvent[]): readonly Due[] {
+  const stored = new Map(order.events.map((event) => [event.version, event]));
+  return published(order, history).map(({ type, version }, place) => ({
+    ...{ sequence: place + 1, type, version, mayBeGone: stored.get(version)?.messagesMayBeGone ?? false },
   }));
 }
 
+type Published = { readonly type: string; readonly version: number };
+
+/** In the order of the events: a decision's commands, then what its payment announces. */
+function published({ events }: StoredOrder, history: readonly ReadEvent[]): readonly Published[] {
+  const own = history.flatMap((one) => (one.of === 'order' ? [one] : []));
+  const contacts = new Map(events.map(({ version, data }) => [version, data.contact ?? []]));
+  const publishing = own.map(({ version, event: { body } }) => {
+    return { type: body.type, bringsEmail: (contacts.get(version) ?? []).includes('email') };
+  });
+  const sent = commandsOf(publishing).map(({ command, index }): Published => {
+    return { type: commands[command].name, version: own[index]?.version ?? 0 };
+  });
+  return [...sent, ...announced(history)].toSorted((a, b) => a.version - b.version);
+}
+
+function announced(history: readonly ReadEvent[]): readonly Published[] {
+  let payment: PaymentState = noPayment;
+  return history.flatMap((one) => {
+    if (one.of === 'order') return [];
+    payment = evolve(payment, one.event);
+    const { version } = one;
+    return announcementOf(one.event, payment).map(({ type }) => ({ type: paymentEvents[type].name, version }));
+  });
+}
+
 /** Every command of every decision is there, once and in order, unless it is so old that a retention may have removed it. */
-export function messageFindings(order: StoredOrder, history: readonly Caused<OrderEvent>[]): readonly Finding[] {
+export function messageFindings(order: StoredOrder, history: readonly ReadEvent[]): readonly Finding[] {
   const due = dueMessages(order, history);
   const kept = new Map(order.messages.map((message) => [message.sequence, message]));
   const sequences = due.filter(({ sequence, mayBeGone }) => kept.has(sequence) || !mayBeGone);

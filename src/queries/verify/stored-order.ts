@@ -1,5 +1,6 @@
 import type { OrderId } from '../../kernel/ids.js';
 import type { StoredEvent } from '../../order/stored-event.js';
+import type { Json } from '../../payment/record.js';
 import type { Database } from '../../platform/prisma/database.js';
 
 export type VerifiedEvent = StoredEvent & {
@@ -43,6 +44,9 @@ export type StoredOrder = {
   readonly waiting: readonly { readonly messageId: string; readonly version: number }[];
   readonly messages: readonly { readonly sequence: number; readonly type: string; readonly eventVersion: number }[];
   readonly pointers: readonly StoredPointer[];
+  /** The stored state of its payment; null where it has none. */
+  readonly payment: Json | null;
+  readonly paymentStatus: string | null;
 };
 
 const rowsOf = (fields: string, source: string, order: string) =>
@@ -67,9 +71,10 @@ select o.order_id as "orderId", o.version, o.status, o.basket_id as "basketId", 
   ${rowsOf('x.message_id', 'inbox x', 'x.message_id')} as inbox,
   ${rowsOf(`json_build_object('messageId', x.message_id, 'version', x.version)`, 'deferred_messages x', 'x.version')} as waiting,
   ${rowsOf(`json_build_object('sequence', x.sequence, 'type', x.type, 'eventVersion', x.event_version)`, 'messages x', 'x.sequence')} as messages,
-  ${rowsOf(pointerFields, 'outbox x', 'x.sequence')} as pointers
+  ${rowsOf(pointerFields, 'outbox x', 'x.sequence')} as pointers, p.state as payment, p.status as "paymentStatus"
 from (select * from orders where ${which}) o
 left join contacts f on f.order_id = o.order_id and f.version = o.contact_version
+left join payments p on p.order_id = o.order_id
 cross join (select reached from retention_marks where kind = 'messages') mark
 order by o.order_id`;
 
