@@ -10,6 +10,7 @@ type Effect = {
   readonly kind: string;
   readonly key: string;
   readonly reference: string;
+  readonly order: string;
   readonly amount: string;
   readonly currency: string;
 };

@@ -1,0 +1,161 @@
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { v7 } from 'uuid';
+import { OrderId } from '../../src/kernel/ids.js';
+import { ledgerRules, type LedgerRule } from '../../src/queries/ledger/invariants.js';
+import { type LedgerFault, VerifyLedger } from '../../src/queries/ledger/verify-ledger.js';
+import type { Fault } from '../../src/queries/verify/finding.js';
+import { VerifyOrders } from '../../src/queries/verify/verify-orders.js';
+import { type CommandAnswer, OperatePayment, type PaymentCommand } from '../../src/saga/operate-payment.js';
+import { truthInWords } from '../gateway/in-words.js';
+import { SimulatorProcess } from '../gateway/simulator-process.js';
+import { Neighbours } from '../service/neighbours.js';
+import { eventually } from '../tools/eventually.js';
+import { type Env, type RunningService, TestSite } from '../tools/test-service.js';
+
+const secret = 'whsec_of_the_test';
+const hourMs = 3_600_000;
+
+export type PaidOrder = {
+  readonly order: string;
+  readonly payment: string;
+  readonly review: string | null;
+  readonly held: string;
+  readonly captured: string;
+  readonly refunding: string;
+  readonly refunded: string;
+};
+
+/** The service with payments on, the simulated gateway as a process of its own, and the neighbours. */
+export class PaymentSite {
+  private constructor(
+    readonly site: TestSite,
+    readonly simulator: SimulatorProcess,
+    readonly neighbours: Neighbours,
+    readonly services: readonly RunningService[],
+  ) {}
+
+  /** @param processes how many of the service share the site */
+  static async open(env: Env = {}, processes = 1): Promise<PaymentSite> {
+    const simulator = await SimulatorProcess.start('--webhook-secret', secret);
+    const site = await TestSite.open({
+      ...{ PAYMENTS: 'simulated', PAYMENT_GATEWAY_URL: simulator.url, PAYMENT_WEBHOOK_SECRETS: secret },
+      ...{ PAYMENT_CALL_DEADLINE: '00:00:02', TIMER_SWEEP_INTERVAL: '00:00:00.2' },
+      ...env,
+    });
+    const services: RunningService[] = [];
+    for (let index = 0; index < processes; index += 1) services.push(await site.start());
+    await simulator.tellTo(`${services[0]?.url ?? ''}/api/v1/payment-webhooks`, [secret]);
+    return new PaymentSite(site, simulator, await Neighbours.join(site.broker), services);
+  }
+
+  async close(): Promise<void> {
+    await this.site.close();
+    await this.simulator.stop();
+  }
+
+  /** @returns the order's id */
+  async checkOut(paymentMethod: string | null, payload: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    const order = Neighbours.order({ paymentMethod, ...payload });
+    await this.neighbours.say('UserCheckedOutIntegrationEvent', order);
+    return order.orderId;
+  }
+
+  complete(orderId: string): Promise<void> {
+    return this.neighbours.say('OrderStatusChangedToCompleteIntegrationEvent', { orderId });
+  }
+
+  cancel(orderId: string): Promise<void> {
+    return this.neighbours.say('OrderStatusChangedToCancelIntegrationEvent', { orderId });
+  }
+
+  operate(
+    orderId: string,
+    command: PaymentCommand,
+    { key = v7(), expectedVersion = null as number | null, service = 0 } = {},
+  ): Promise<CommandAnswer> {
+    const asked = new OperatePayment(OrderId(orderId), command, { key, actor: 'mai', expectedVersion });
+    return this.bus(service).execute(asked);
+  }
+
+  bus(service = 0): CommandBus {
+    const running = this.services[service];
+    if (running === undefined) throw new Error(`There is no service ${String(service)}`);
+    return running.app.get(CommandBus, { strict: false });
+  }
+
+  async find(orderId: string): Promise<PaidOrder | null> {
+    const { rows } = await this.site.sql.query<PaidOrder>(
+      `select o.status as "order", p.status as payment, p.review_reason as review, a.held_minor as held, a.captured_minor as captured,
+         a.refunding_minor as refunding, a.refunded_minor as refunded
+       from orders o join payments p using (order_id) left join payment_amounts a using (order_id) where o.order_id = $1`,
+      [orderId],
+    );
+    return rows[0] ?? null;
+  }
+
+  /**
+   * Lets whatever the payment waits for fall due, and the gateway's pending ones be decided, until nothing is left to do by itself.
+   * A deadline is only waited for where it's in `deadlines`.
+   */
+  async rest(orderId: string, deadlines: readonly string[] = ['retry']): Promise<PaidOrder> {
+    for (let rounds = 0; rounds < 40; rounds += 1) {
+      await this.undisturbed(orderId);
+      if (!(await this.letFallDue(orderId, deadlines))) break;
+    }
+    const found = await this.find(orderId);
+    if (found === null) throw new Error(`Order ${orderId} has no payment`);
+    return found;
+  }
+
+  /** Nothing of the order is due. */
+  private async undisturbed(orderId: string): Promise<void> {
+    await eventually(
+      async () => {
+        if ((await this.find(orderId)) === null) throw new Error(`Order ${orderId} is not there yet`);
+        const { rows } = await this.site.sql.query(
+          `select task, number, claims from gateway_tasks where order_id = $1 and (due_at <= now() or claims > 0)
+           union all select deadline_kind, deadline_attempt, 0 from payments where order_id = $1 and wake_at <= now()`,
+          [orderId],
+        );
+        if (rows.length > 0) throw new Error(`Order ${orderId} is not at rest: ${JSON.stringify(rows)}`);
+      },
+      { within: 20_000 },
+    );
+  }
+
+  private async letFallDue(orderId: string, deadlines: readonly string[]): Promise<boolean> {
+    const waiting = await this.site.sql.query<{ readonly task: string }>(
+      'select task from gateway_tasks where order_id = $1 and due_at > now()',
+      [orderId],
+    );
+    if (waiting.rows.some(({ task }) => task === 'look_up')) await this.simulator.advance(hourMs);
+    const tasks = await this.site.sql.query(
+      'update gateway_tasks set due_at = now() where order_id = $1 and due_at > now() and claims = 0',
+      [orderId],
+    );
+    const timers = await this.site.sql.query(
+      'update payments set wake_at = now() where order_id = $1 and wake_at > now() and deadline_kind = any($2)',
+      [orderId, deadlines],
+    );
+    return (tasks.rowCount ?? 0) + (timers.rowCount ?? 0) > 0;
+  }
+
+  async truth(orderId: string): Promise<readonly string[]> {
+    return truthInWords(await this.simulator.truth(orderId));
+  }
+
+  /** Everything in which the books, the histories and the rows of all orders disagree. */
+  async faults(): Promise<readonly (LedgerFault | Fault)[]> {
+    const queries = this.services[0]?.app.get(QueryBus, { strict: false });
+    if (queries === undefined) throw new Error('There is no service');
+    const faults: (LedgerFault | Fault)[] = [];
+    for (const rule of Object.keys(ledgerRules) as readonly LedgerRule[])
+      faults.push(...(await queries.execute(new VerifyLedger(rule))));
+    for (let after: OrderId | null | undefined; after !== null;) {
+      const page = await queries.execute(new VerifyOrders({ after: after ?? null }));
+      faults.push(...page.faults);
+      after = page.next;
+    }
+    return faults;
+  }
+}
