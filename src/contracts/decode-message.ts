@@ -45,7 +45,8 @@ function readEvent(envelope: Envelope, defaultCurrency: Currency): Decoded {
   const claim = known.readClaim(envelope, defaultCurrency);
   if (!claim.ok) return typed(claim, name);
   const { orderId, details, paymentMethod } = claim.value;
-  const body = paymentMethod === null ? { type: input, claim: details } : { type: input, claim: details, paymentMethod };
+  const body =
+    paymentMethod === null ? { type: input, claim: details } : { type: input, claim: details, paymentMethod };
   return { ok: true, event: { orderId, type: name, input: { body, cause: cause.value } } };
 }
 

@@ -76,7 +76,7 @@ export const paymentMethod = z
   .nullish()
   .meta({
     description:
-      "The gateway's token of what the order is paid with. Never a card number. Not read with payments off; where it isn't " +
+      "The gateway's token of what the order is paid with. Never a card number. Of no effect with payments off; where it isn't " +
       'named, it can be given later.',
   });
 

@@ -18,7 +18,8 @@ const code = z.string().meta({
   description: 'Why, in words that all gateways share, such as insufficient_funds or lost_or_stolen.',
 });
 
-const moved = (description: string) => z.strictObject({ orderId, amount, currency, id, creationDate }).meta({ description });
+const moved = (description: string) =>
+  z.strictObject({ orderId, amount, currency, id, creationDate }).meta({ description });
 
 /** The integration events of our own, one for each movement of money. */
 export const paymentEvents = {

@@ -33,7 +33,10 @@ function snapshotOf({ operation, standing }: Snapshot): PaymentSnapshot {
     case 'expired':
       return { state: 'expired', reference: standing.reference };
     case 'failed_later':
-      return { state: 'declined', outcome: { kind: 'declined', code: 'other', retry: 'never', gatewayCode: standing.gatewayCode } };
+      return {
+        state: 'declined',
+        outcome: { kind: 'declined', code: 'other', retry: 'never', gatewayCode: standing.gatewayCode },
+      };
     default:
       return assertNever(standing);
   }

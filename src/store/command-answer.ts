@@ -13,10 +13,16 @@ export type Refused = Extract<CommandAnswer, { readonly kind: 'refused' }>;
 export function refusalOf(step: Step, order: StoredOrder, parts: Parts): Refused | null {
   if (step.request === undefined) return null;
   const refusal = reasonOf(step.request.expectedVersion, order, parts);
-  return refusal === null ? null : { kind: 'refused', refusal, version: order.version, status: statusOf(order.payment) };
+  return refusal === null
+    ? null
+    : { kind: 'refused', refusal, version: order.version, status: statusOf(order.payment) };
 }
 
-function reasonOf(expectedVersion: number | null, { state, version }: StoredOrder, parts: Parts): CommandRefusal | null {
+function reasonOf(
+  expectedVersion: number | null,
+  { state, version }: StoredOrder,
+  parts: Parts,
+): CommandRefusal | null {
   if (state.status === 'None' || state.status === 'Awaiting') return 'OrderNotFound';
   if (expectedVersion !== null && expectedVersion !== version) return 'VersionConflict';
   for (const part of parts) {

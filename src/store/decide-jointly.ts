@@ -57,12 +57,7 @@ export function decideJointly(orderId: OrderId, joint: Joint, input: Caused<AnyI
   return [first, ...ofOrder(orderId, { ...joint, payment: first.after }, declined, rules)];
 }
 
-function ofOrder(
-  orderId: OrderId,
-  { state, payment }: Joint,
-  input: Caused<OrderInput>,
-  rules: JointRules,
-): Parts {
+function ofOrder(orderId: OrderId, { state, payment }: Joint, input: Caused<OrderInput>, rules: JointRules): Parts {
   const decision = decide(state, input, rules.policy);
   const order: OrderPart = { of: 'order', decision };
   if (rules.payments === null || decision.outcome !== 'advanced') return [order];

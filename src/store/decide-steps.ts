@@ -132,7 +132,10 @@ function apply(orderId: OrderId, before: Progress, step: Step, parts: Parts, rul
   if (decision.outcome === 'ignored' && before.order.state.status === 'None') return before;
   let after = before;
   for (const part of parts)
-    after = part.of === 'order' ? withOrder(orderId, after, step, part, rules) : withPayment(orderId, after, step, part, rules);
+    after =
+      part.of === 'order'
+        ? withOrder(orderId, after, step, part, rules)
+        : withPayment(orderId, after, step, part, rules);
   const { messageId } = step.input.cause;
   const { request } = step;
   return {

@@ -144,7 +144,9 @@ function abandoned(before: Captured, operationId: OperationId | null): readonly 
   const refund = refundOf(before, operationId);
   if (refund?.cameBack !== true) return [];
   const { amount, orderId } = refund.operation;
-  return [{ type: 'RefundAbandoned', orderId, operationId: refund.operation.operationId, amount, to: incomeOf(before) }];
+  return [
+    { type: 'RefundAbandoned', orderId, operationId: refund.operation.operationId, amount, to: incomeOf(before) },
+  ];
 }
 
 function refundFailed(before: Captured, { operationId }: EventOf<'RefundFailed'>): readonly MoneyFact[] {

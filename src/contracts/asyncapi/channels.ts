@@ -1,11 +1,12 @@
 import { commands } from '../commands.js';
 import { integrationEvents } from '../integration-events.js';
+import { paymentEvents } from '../payment-events.js';
 import { baseExchange, errorQueue, exchangeOf, financeQueue, skippedQueue } from '../topology.js';
 import { deadLetter } from './messages.js';
 import { messageName, reference, type MessageForm, type Node } from './reference.js';
 
 const eventForms: readonly MessageForm[] = ['MassTransit', 'CloudEvents', 'CloudEventsBinary'];
-const commandForms: readonly MessageForm[] = ['MassTransit', 'CloudEvents'];
+const sentForms: readonly MessageForm[] = ['MassTransit', 'CloudEvents'];
 
 const messageReferences = (name: string, forms: readonly MessageForm[]): Node =>
   Object.fromEntries(
@@ -61,7 +62,18 @@ export const channels = (): Node => ({
       {
         address: exchangeOf(name),
         summary: `Consumed by ${consumers.join(' and ')}; bound to the exchange ${baseExchange} too.`,
-        messages: messageReferences(name, commandForms),
+        messages: messageReferences(name, sentForms),
+        bindings: fanout(exchangeOf(name)),
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.values(paymentEvents).map(({ name }) => [
+      name,
+      {
+        address: exchangeOf(name),
+        summary: `For whoever wants to know of payments, with payments on; bound to the exchange ${baseExchange} too.`,
+        messages: messageReferences(name, sentForms),
         bindings: fanout(exchangeOf(name)),
       },
     ]),

@@ -8,7 +8,7 @@ import type { Node } from './reference.js';
 import { schemas } from './schemas.js';
 
 const description = `Consumes the integration events of Ordering and Basket, keeps one saga per order, and publishes commands
-to Basket, Ordering and Notification.
+to Basket, Ordering and Notification. With payments on, it tells of each movement of money by an event of its own.
 
 **Formats.** Every message has a MassTransit form and a CloudEvents 1.0 form. On input both are read, told apart by the
 content type; commands are written in the one that \`MESSAGE_FORMAT\` names (default: MassTransit). Property names are read in
@@ -28,6 +28,7 @@ or \`finance-order-state-machine_skipped\`.
 const tags = [
   { name: 'events', description: 'Integration events of the neighbours.' },
   { name: 'commands', description: 'Commands to the neighbours.' },
+  { name: 'payments', description: 'Integration events of our own, published with payments on only.' },
 ];
 
 /** The AsyncAPI 3.0 description of the wire, made from the schemas that the codec works by. */

@@ -1,8 +1,9 @@
 import { Currency } from '../../kernel/currency.js';
 import { BasketId, MessageId, OrderId } from '../../kernel/ids.js';
 import type { OutgoingCommandType } from '../../order/outgoing-command.js';
-import type { MessageFormat } from '../codec.js';
-import { createEncoder } from '../encode-command.js';
+import type { Announcement } from '../../payment/announcement.js';
+import type { EncodedCommand, MessageFormat } from '../codec.js';
+import { createAnnouncer, createEncoder } from '../encode-command.js';
 import { serviceVersion } from '../host.js';
 import type { IntegrationEventContract } from '../integration-events.js';
 import { baseUrn, dottedTypeOf, exchangeOf, urnOf } from '../topology.js';
@@ -55,18 +56,26 @@ export const eventInBinaryCloudEvent = (contract: IntegrationEventContract): Nod
   payload: event(contract),
 });
 
-/** What our own encoder writes, but from a machine that is the same wherever the document is made. */
+const cause = { messageId: MessageId(eventId), conversationId, traceparent, actor: 'urn:bookworm:ordering' };
+const sent = { messageId: MessageId(commandId), orderId: OrderId(orderId), sentAt: new Date(time) };
+const total = { minor: 4250n, currency: Currency('USD') };
+
 export function command(type: OutgoingCommandType, format: MessageFormat): Node {
-  const currency = Currency('USD');
-  const encoded = createEncoder({ format, defaultCurrency: currency })(
-    {
-      body: { type, details: { ...customer, basketId: BasketId(basketId), total: { minor: 4250n, currency } } },
-      cause: { messageId: MessageId(eventId), conversationId, traceparent, actor: 'urn:bookworm:ordering' },
-    },
-    { messageId: MessageId(commandId), orderId: OrderId(orderId), sentAt: new Date(time) },
-  );
-  const payload = JSON.parse(encoded.body) as Node;
-  return { headers: encoded.headers, payload: 'host' in payload ? { ...payload, host: exampleHost } : payload };
+  const details = { ...customer, basketId: BasketId(basketId), total };
+  const encode = createEncoder({ format, defaultCurrency: total.currency });
+  return written(encode({ body: { type, details }, cause }, sent));
+}
+
+export function paymentEvent(type: Announcement['type'], format: MessageFormat): Node {
+  const body: Announcement =
+    type === 'PaymentDeclined' ? { type, amount: total, code: 'lost_or_stolen' } : { type, amount: total };
+  return written(createAnnouncer({ format })({ body, cause }, sent));
+}
+
+/** What our own encoder writes, but from a machine that is the same wherever the document is made. */
+function written({ headers, body }: EncodedCommand): Node {
+  const payload = JSON.parse(body) as Node;
+  return { headers, payload: 'host' in payload ? { ...payload, host: exampleHost } : payload };
 }
 
 const exampleHost = {

@@ -1,7 +1,10 @@
 import type { OutgoingCommandType } from '../../order/outgoing-command.js';
+import type { Announcement } from '../../payment/announcement.js';
+import type { MessageFormat } from '../codec.js';
 import { commands } from '../commands.js';
 import { integrationEvents, type IntegrationEventContract } from '../integration-events.js';
 import { cloudEventsMedia, jsonMedia, massTransitMedia } from '../media.js';
+import { paymentEvents } from '../payment-events.js';
 import * as example from './examples.js';
 import { binaryHeaders, commandHeaders, deadLetterHeaders, eventHeaders } from './headers.js';
 import { messageName, schemaReference, type MessageForm, type Node } from './reference.js';
@@ -53,9 +56,14 @@ function eventMessages(contract: IntegrationEventContract): readonly [string, No
   ];
 }
 
-function commandMessages(type: OutgoingCommandType): readonly [string, Node][] {
-  const { name, schema } = commands[type];
-  const described = { name, description: schema.description ?? name };
+type Sent = {
+  readonly name: string;
+  readonly description: string;
+  readonly example: (format: MessageFormat) => Node;
+};
+
+function sentMessages({ example: of, ...described }: Sent): readonly [string, Node][] {
+  const { name } = described;
   return [
     entry(
       { ...described, form: 'MassTransit' },
@@ -64,7 +72,7 @@ function commandMessages(type: OutgoingCommandType): readonly [string, Node][] {
         correlationId: orderAt('$message.payload#/message/orderId'),
         headers: commandHeaders,
         payload: sentInMassTransit(name),
-        examples: [example.command(type, 'masstransit')],
+        examples: [of('masstransit')],
       },
     ),
     entry(
@@ -74,10 +82,25 @@ function commandMessages(type: OutgoingCommandType): readonly [string, Node][] {
         correlationId: orderAt('$message.payload#/correlationid'),
         headers: commandHeaders,
         payload: sentInCloudEvent(name),
-        examples: [example.command(type, 'cloudevents')],
+        examples: [of('cloudevents')],
       },
     ),
   ];
+}
+
+function commandMessages(type: OutgoingCommandType): readonly [string, Node][] {
+  const { name, schema } = commands[type];
+  return sentMessages({
+    name,
+    description: schema.description ?? name,
+    example: (format) => example.command(type, format),
+  });
+}
+
+function paymentMessages(type: Announcement['type']): readonly [string, Node][] {
+  const { name, schema } = paymentEvents[type];
+  const made = (format: MessageFormat) => example.paymentEvent(type, format);
+  return sentMessages({ name, description: schema.description ?? name, example: made });
 }
 
 export const deadLetter = 'DeadLetter';
@@ -86,6 +109,7 @@ export const deadLetter = 'DeadLetter';
 export const messages = (): Node => ({
   ...Object.fromEntries(integrationEvents.flatMap(eventMessages)),
   ...Object.fromEntries((Object.keys(commands) as OutgoingCommandType[]).flatMap(commandMessages)),
+  ...Object.fromEntries((Object.keys(paymentEvents) as Announcement['type'][]).flatMap(paymentMessages)),
   [deadLetter]: {
     name: deadLetter,
     title: 'Dead letter',

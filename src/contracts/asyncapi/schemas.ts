@@ -3,6 +3,7 @@ import { CloudEvent } from '../cloudevent.js';
 import { commands } from '../commands.js';
 import { integrationEvents } from '../integration-events.js';
 import { MassTransitEnvelope } from '../masstransit-envelope.js';
+import { paymentEvents } from '../payment-events.js';
 import { baseUrn, dottedTypeOf, urnOf } from '../topology.js';
 import { schemaReference, type Node } from './reference.js';
 
@@ -15,10 +16,11 @@ function jsonSchema(schema: z.ZodType): Node {
 // What a sender leaves out of its envelope does no harm; what we need is required.
 const received = MassTransitEnvelope.partial().required({ messageId: true, messageType: true, message: true });
 
-/** `components.schemas`: the ten contracts, and the envelopes around them. */
+/** `components.schemas`: all contracts, and the envelopes around them. */
 export const schemas = (): Node => ({
   ...Object.fromEntries(integrationEvents.map(({ name, schema }) => [name, jsonSchema(schema)])),
   ...Object.fromEntries(Object.values(commands).map(({ name, schema }) => [name, jsonSchema(schema)])),
+  ...Object.fromEntries(Object.values(paymentEvents).map(({ name, schema }) => [name, jsonSchema(schema)])),
   ReceivedMassTransitEnvelope: jsonSchema(received),
   SentMassTransitEnvelope: jsonSchema(MassTransitEnvelope),
   CloudEvent: jsonSchema(CloudEvent),
