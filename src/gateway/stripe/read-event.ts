@@ -67,10 +67,13 @@ function captured(intent: WireIntent): Snapshot | null {
   return operationId === null ? null : snapshotOf('capture', intent, captureOf(intent), operationId);
 }
 
-/** Our own void shows by its key; without one the hold has ended by itself, or by somebody else's hand. */
+// Our operations are UUIDs of version 7; a key of the dashboard's, or of another client's, is anything else.
+const ourKey = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Our own void shows by its key; else the hold has ended by itself, or by somebody else's hand. */
 function canceled(intent: WireIntent, { request }: WireEvent): Snapshot | null {
   const key = request?.idempotency_key ?? null;
-  if (key !== null) return snapshotOf('void', intent, voidOf(intent), OperationId(key));
+  if (key !== null && ourKey.test(key)) return snapshotOf('void', intent, voidOf(intent), OperationId(key));
   return snapshotOf('authorize', intent, { kind: 'expired', reference: intent.id });
 }
 

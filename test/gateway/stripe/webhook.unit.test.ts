@@ -13,6 +13,7 @@ const payment = new PaymentOf();
 const authorize = payment.authorize();
 const capture = payment.capture('pi_1');
 const refund = payment.refund('ch_1');
+const release = payment.void('pi_1');
 const capturedBy = {
   order_id: capture.orderId,
   operation_id: authorize.operationId,
@@ -56,7 +57,8 @@ describe('a webhook of Stripe', () => {
     if (!heard.ok) return heard.reason;
     if (heard.event.kind === 'not_ours') return `not ours: ${heard.event.type}`;
     const { operation, operationId, standing } = heard.event.snapshot;
-    const whose = [authorize, capture, refund].find((one) => one.operationId === operationId)?.kind ?? operationId;
+    const whose =
+      [authorize, capture, refund, release].find((one) => one.operationId === operationId)?.kind ?? operationId;
     return `${operation} by ${whose}: ${inWords(standing)}`;
   }
 
@@ -134,8 +136,17 @@ describe('a webhook of Stripe', () => {
     ],
     [
       'we have cancelled',
-      eventOf('payment_intent.canceled', intentOf(authorize, { status: 'canceled' }), 'our-void'),
-      'void by our-void: ok 42.50 USD',
+      eventOf('payment_intent.canceled', intentOf(authorize, { status: 'canceled' }), release.operationId),
+      'void by void: ok 42.50 USD',
+    ],
+    [
+      'somebody else has cancelled, in the dashboard',
+      eventOf(
+        'payment_intent.canceled',
+        intentOf(authorize, { status: 'canceled', cancellation_reason: 'abandoned' }),
+        'b7c1f6de-3f0a-4f0b-9a55-0d6f3a1c2e4b',
+      ),
+      'authorize by authorize: expired',
     ],
     [
       'it has run out',
