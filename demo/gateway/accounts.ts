@@ -1,9 +1,10 @@
 import type { Asking } from './asking.js';
 import type { Books } from './books.js';
+import type { Face } from './face.js';
 import type { GatewayClock } from './gateway-clock.js';
 import { Charge, Hold } from './holds.js';
 import type { Operation } from './operation.js';
-import { readToken, type Script } from './token.js';
+import type { Script } from './token.js';
 
 /** What an operation would do to holds and charges, in steps, since some take days. */
 export type Movement = {
@@ -31,6 +32,7 @@ export class Accounts {
   constructor(
     private readonly clock: GatewayClock,
     private readonly books: Books,
+    private readonly face: Face,
   ) {}
 
   /** Null: what it refers to doesn't exist. */
@@ -63,7 +65,7 @@ export class Accounts {
   }
 
   private authorizing({ amount, currency, method }: Extract<Asking, { kind: 'authorize' }>): Movement {
-    const script = readToken(method);
+    const script = this.face.readMethod(method);
     let hold: Hold | undefined;
     return {
       script,

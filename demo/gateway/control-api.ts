@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Books } from './books.js';
-import type { Desk } from './desk.js';
 import type { GatewayClock } from './gateway-clock.js';
 import { type Answer, type Asked, failure, noSuchPlace, readJson } from './http.js';
 import { describeOperation } from './operation.js';
+import type { Operations } from './operations.js';
 import { lineBreak, type Payouts } from './payouts.js';
 import type { Webhooks } from './webhooks.js';
 
@@ -14,7 +14,7 @@ const target = z.strictObject({ url: z.url(), secrets: z.array(z.string().min(1)
 export type Controlled = {
   readonly clock: GatewayClock;
   readonly books: Books;
-  readonly desk: Desk;
+  readonly operations: Operations;
   readonly payouts: Payouts;
   readonly webhooks: Webhooks;
 };
@@ -52,13 +52,13 @@ export class ControlApi {
 
   /** @param order null: of all orders */
   private truth(order: string | null) {
-    const { books, desk, webhooks } = this.parts;
-    const operations = desk.list().filter((operation) => order === null || operation.order === order);
+    const { books, webhooks } = this.parts;
+    const operations = this.parts.operations.list().filter((operation) => order === null || operation.order === order);
     const keys = new Set(operations.map(({ key }) => key));
     return {
       ...books.truth(order),
       operations: operations.map(describeOperation),
-      webhooks: webhooks.log.filter(({ key }) => keys.has(key)),
+      webhooks: webhooks.log.filter(({ key }) => key !== null && keys.has(key)),
     };
   }
 }

@@ -1,17 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { Accounts, Movement } from './accounts.js';
 import type { Asking } from './asking.js';
 import type { GatewayClock } from './gateway-clock.js';
-import { type Answer, failure } from './http.js';
-import { describeOperation, type Kind, type Operation, type Status } from './operation.js';
+import type { Face } from './face.js';
+import type { Answer } from './http.js';
+import type { Operation } from './operation.js';
+import type { Operations } from './operations.js';
 import { type Fate, goesWell } from './token.js';
 import type { Webhooks } from './webhooks.js';
 
 const day = 24 * 3_600_000;
-const prefixes = { authorize: 'aut', capture: 'cap', void: 'voi', refund: 'ref' } as const satisfies Record<
-  Kind,
-  string
->;
 
 /** How long things take here, in milliseconds of the gateway's clock. */
 export type Terms = { readonly pendingMs: number };
@@ -20,33 +17,30 @@ export const holdValidityMs = 7 * day;
 export const shortHoldValidityMs = 3_600_000;
 export const lateFailureAfterMs = 3 * day;
 
-const httpStatus = { pending: 202, succeeded: 200, declined: 402, expired: 200, failed: 200 } as const satisfies Record<
-  Status,
-  number
->;
-
 /** 2.9 % and 30 minor units, rounded half up. */
 const feeOf = (amount: bigint): bigint => (amount * 29n + 500n) / 1000n + 30n;
 
+export type DeskParts = {
+  readonly clock: GatewayClock;
+  readonly accounts: Accounts;
+  readonly operations: Operations;
+  readonly webhooks: Webhooks;
+  readonly face: Face;
+};
+
 /** Takes operations on and brings them to their end, as their token's fate has it. */
 export class Desk {
-  private readonly byKey = new Map<string, Operation>();
-  private readonly byReference = new Map<string, Operation>();
   private readonly fates = new Map<string, Fate>();
 
+  private readonly clock: GatewayClock;
+  private readonly face: Face;
+
   constructor(
-    private readonly clock: GatewayClock,
-    private readonly accounts: Accounts,
-    private readonly webhooks: Webhooks,
+    private readonly parts: DeskParts,
     private readonly terms: Terms,
-  ) {}
-
-  find(by: { readonly key: string } | { readonly reference: string }): Operation | null {
-    return ('key' in by ? this.byKey.get(by.key) : this.byReference.get(by.reference)) ?? null;
-  }
-
-  list(): readonly Operation[] {
-    return [...this.byReference.values()];
+  ) {
+    this.clock = parts.clock;
+    this.face = parts.face;
   }
 
   /** The fate of asking about this operation. */
@@ -55,12 +49,11 @@ export class Desk {
   }
 
   async perform(asking: Asking, movement: Movement, fate: Fate): Promise<Answer> {
-    if (movement.fault !== null) return failure(409, 'refused', movement.fault);
+    if (movement.fault !== null) return this.face.refuse(movement.fault, asking);
     if (fate.name === 'expired' && asking.kind !== 'authorize')
-      return failure(409, 'refused', asking.kind === 'refund' ? 'refund_window_closed' : 'authorization_expired');
+      return this.face.refuse(asking.kind === 'refund' ? 'refund_window_closed' : 'authorization_expired', asking);
     const operation = this.open(asking, movement, fate);
-    this.byKey.set(asking.key, operation);
-    this.byReference.set(operation.id, operation);
+    this.parts.operations.add(operation);
     this.fates.set(operation.id, movement.script?.get('look_up') ?? goesWell);
     movement.begin(operation);
     switch (fate.name) {
@@ -79,7 +72,7 @@ export class Desk {
         await this.succeed(operation, movement, fate);
         if (fate.name === 'late_failure' && asking.kind === 'refund') this.failLater(operation, asking.capture);
     }
-    return answerWith(operation);
+    return this.face.answer(operation);
   }
 
   private open(asking: Asking, movement: Movement, fate: Fate): Operation {
@@ -87,7 +80,9 @@ export class Desk {
     const amount = fate.name === 'wrong_amount' ? movement.amount - 1n : movement.amount;
     const validityMs = fate.name === 'expired' ? shortHoldValidityMs : holdValidityMs;
     return {
-      id: `${prefixes[asking.kind]}_${randomUUID()}`,
+      id: this.face.name(asking),
+      parent: parentOf(asking),
+      madeAt: this.clock.now(),
       key: asking.key,
       order: asking.order,
       attempt: asking.attempt,
@@ -114,7 +109,7 @@ export class Desk {
     const { captureBefore } = operation;
     if (captureBefore !== null) this.clock.at(captureBefore, () => this.expire(operation));
     const sent = this.tell(operation);
-    if (fate.name === 'duplicate_webhook') this.webhooks.send(sent.event);
+    if (fate.name === 'duplicate_webhook') this.parts.webhooks.send(sent.events);
     return fate.name === 'webhook_first' ? sent.firstTry : Promise.resolve();
   }
 
@@ -127,17 +122,17 @@ export class Desk {
 
   /** The webhook that it's pending comes only after the one that it's done. */
   private succeedBehindTheAnswer(operation: Operation, movement: Movement): Answer {
-    const answer = answerWith(operation);
+    const answer = this.face.answer(operation);
     // A millisecond earlier, so that the two can be told apart.
-    const pending = this.webhooks.eventOf(operation, new Date(this.clock.now().getTime() - 1));
+    const pending = this.face.eventsOf(operation, new Date(this.clock.now().getTime() - 1));
     operation.status = 'succeeded';
     movement.finish(operation);
-    void this.tell(operation).delivered.then(() => this.webhooks.send(pending));
+    void this.tell(operation).delivered.then(() => this.parts.webhooks.send(pending));
     return answer;
   }
 
   private expire(authorization: Operation): void {
-    if (!this.accounts.expire(authorization)) return;
+    if (!this.parts.accounts.expire(authorization)) return;
     authorization.status = 'expired';
     this.tell(authorization);
   }
@@ -146,17 +141,17 @@ export class Desk {
     this.clock.after(lateFailureAfterMs, () => {
       refund.status = 'failed';
       refund.code = 'account_closed';
-      this.accounts.returnRefund(refund, charge);
+      this.parts.accounts.returnRefund(refund, charge);
       this.tell(refund);
     });
   }
 
   private tell(operation: Operation) {
-    return this.webhooks.send(this.webhooks.eventOf(operation, this.clock.now()));
+    return this.parts.webhooks.send(this.face.eventsOf(operation, this.clock.now()));
   }
 }
 
-const answerWith = (operation: Operation): Answer => ({
-  status: httpStatus[operation.status],
-  body: describeOperation(operation),
-});
+function parentOf(asking: Asking): string | null {
+  if (asking.kind === 'authorize') return null;
+  return asking.kind === 'refund' ? asking.capture : asking.authorization;
+}

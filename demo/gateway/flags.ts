@@ -9,6 +9,7 @@ const help = `npm run gateway -- [options]
 A payment gateway whose money is made up. What happens to a payment stands in its method's token: tok_ok goes well,
 tok_authorize.declined.lost_card doesn't, tok_capture.timeout_after_effect-refund.late_failure goes wrong twice.
 
+  --as API              whose API it speaks: simulated, or stripe, whose SDK and test cards work with it (simulated)
   --port N              where it listens, on 127.0.0.1 (3010; 0 for any free port)
   --webhook-url URL     where it tells what happened (nowhere)
   --webhook-secret S    what it signs that with (whsec_simulated)
@@ -19,6 +20,7 @@ GET /truth says what really happened. POST /control/clock {"advance_ms":N} moves
 {"breaks":[{"kind":"amount","reference":"cap_…"}]} pays out, POST /control/webhooks {"url","secrets"} names whom to tell.`;
 
 const options = {
+  as: { type: 'string', default: 'simulated' },
   port: { type: 'string', default: '3010' },
   'webhook-url': { type: 'string' },
   'webhook-secret': { type: 'string', default: 'whsec_simulated' },
@@ -34,6 +36,7 @@ const whole = (most: number) =>
     .refine((value) => value <= most, `must be a whole number up to ${most}`);
 
 const flags = z.object({
+  as: z.enum(['simulated', 'stripe'], 'must be simulated or stripe'),
   port: whole(65_535),
   'pending-ms': whole(2_147_483_647),
   'webhook-url': z
@@ -54,9 +57,16 @@ export function readFlags(argv: readonly string[]): Asked {
     const [issue] = read.error.issues;
     return wrong(`--${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
   }
-  const { port, help: asksForHelp, 'pending-ms': pendingMs, 'webhook-url': url, 'webhook-secret': secret } = read.data;
+  const {
+    as,
+    port,
+    help: asksForHelp,
+    'pending-ms': pendingMs,
+    'webhook-url': url,
+    'webhook-secret': secret,
+  } = read.data;
   if (asksForHelp === true) return { help };
-  return { run: { port, pendingMs, target: url === undefined ? null : { url, secrets: [secret] } } };
+  return { run: { as, port, pendingMs, target: url === undefined ? null : { url, secrets: [secret] } } };
 }
 
 const wrong = (sentence: string): Asked => ({

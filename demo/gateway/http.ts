@@ -1,6 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-export type Answer = { readonly status: number; readonly body: unknown };
+export type Answer = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 /** No answer ever comes; the caller has to give up. */
 export type Silence = 'silence';
@@ -11,6 +15,7 @@ export type Asked = {
   readonly query: URLSearchParams;
   readonly body: Buffer;
   readonly idempotencyKey: string | null;
+  readonly authorization: string | null;
 };
 
 export const failure = (status: number, type: string, code: string): Answer => ({
@@ -31,11 +36,13 @@ export async function readAsked(request: IncomingMessage): Promise<Asked> {
     query: url.searchParams,
     body: Buffer.concat(pieces),
     idempotencyKey: typeof key === 'string' && key !== '' && key.length <= 255 ? key : null,
+    authorization: request.headers.authorization ?? null,
   };
 }
 
 export function send(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+  const headers = { 'content-type': 'application/json', ...answer.headers };
+  response.writeHead(answer.status, headers).end(JSON.stringify(answer.body));
 }
 
 /** A body that isn't JSON reads as undefined, which no schema takes. */

@@ -5,6 +5,9 @@ export type Status = 'pending' | 'succeeded' | 'declined' | 'expired' | 'failed'
 /** One operation as the gateway knows it. Amounts are minor units. */
 export type Operation = {
   readonly id: string;
+  /** What it was asked of: a capture's or a void's authorization, a refund's capture. */
+  readonly parent: string | null;
+  readonly madeAt: Date;
   /** The caller's idempotency key. */
   readonly key: string;
   readonly order: string;
@@ -38,5 +41,3 @@ export const describeOperation = (operation: Operation) => ({
   action: operation.status === 'pending' ? operation.action : null,
   code: operation.code,
 });
-
-export type DescribedOperation = ReturnType<typeof describeOperation>;

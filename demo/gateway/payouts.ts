@@ -13,7 +13,7 @@ export type LineBreak = z.infer<typeof lineBreak>;
 const categories = { capture: 'capture', refund: 'refund', refund_failed: 'refund_failure' } as const;
 type Category = (typeof categories)[keyof typeof categories];
 
-type Line = {
+export type Line = {
   readonly id: string;
   readonly payout: string;
   readonly reference: string;
@@ -53,6 +53,11 @@ export class Payouts {
     const lines = made.map((line) => ({ ...line, payout: payoutOf(line.currency) }));
     this.lines.push(...lines);
     return lines.map(describeLine);
+  }
+
+  /** Every line of every payout, in the order in which they were made. */
+  get all(): readonly Line[] {
+    return this.lines;
   }
 
   /** @param after the id of the last line that the caller has; null: from the first that was made at or after `since` */

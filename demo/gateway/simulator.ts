@@ -3,41 +3,51 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Accounts } from './accounts.js';
 import { Books } from './books.js';
+import { Clerk } from './clerk.js';
 import { ControlApi } from './control-api.js';
 import { Desk } from './desk.js';
 import { GatewayClock } from './gateway-clock.js';
 import { type Answer, type Asked, failure, readAsked, send, type Silence } from './http.js';
+import { Operations } from './operations.js';
 import { Payouts } from './payouts.js';
 import { PublicApi } from './public-api.js';
+import { simulatedFace } from './simulated-face.js';
+import { StripeApi } from './stripe/stripe-api.js';
+import { StripeFace } from './stripe/stripe-face.js';
 import { Webhooks, type WebhookTarget } from './webhooks.js';
 
 export type Settings = {
+  /** Whose API it speaks. */
+  readonly as: 'simulated' | 'stripe';
   /** 0: any free one. */
   readonly port: number;
   readonly pendingMs: number;
   readonly target: WebhookTarget | null;
 };
 
-const linesPerPage = 100;
-
 /** A payment gateway whose money is made up, and whose answers go as the payment method's token says. Its state is in memory. */
 export class Simulator {
   private readonly clock = new GatewayClock();
-  private readonly webhooks = new Webhooks();
-  private readonly payouts: Payouts;
-  private readonly publicApi: PublicApi;
+  private readonly webhooks: Webhooks;
+  private readonly publicApi: PublicApi | StripeApi;
   private readonly controlApi: ControlApi;
   private readonly server = createServer((request, response) => void this.serve(request, response));
 
   constructor(private readonly settings: Settings) {
-    const { clock, webhooks } = this;
-    webhooks.target = settings.target;
+    const { clock } = this;
     const books = new Books();
-    const accounts = new Accounts(clock, books);
-    const desk = new Desk(clock, accounts, webhooks, { pendingMs: settings.pendingMs });
-    this.payouts = new Payouts(books);
-    this.publicApi = new PublicApi(clock, books, accounts, desk);
-    this.controlApi = new ControlApi({ clock, books, desk, payouts: this.payouts, webhooks });
+    const operations = new Operations();
+    const stripeFace = new StripeFace(operations);
+    const face = settings.as === 'stripe' ? stripeFace : simulatedFace;
+    const webhooks = new Webhooks(face);
+    webhooks.target = settings.target;
+    const accounts = new Accounts(clock, books, face);
+    const desk = new Desk({ clock, accounts, operations, webhooks, face }, { pendingMs: settings.pendingMs });
+    const payouts = new Payouts(books);
+    const api = { clock, books, clerk: new Clerk(face, accounts, desk), operations, payouts };
+    this.webhooks = webhooks;
+    this.publicApi = settings.as === 'stripe' ? new StripeApi(api, stripeFace) : new PublicApi(api);
+    this.controlApi = new ControlApi({ clock, books, operations, payouts, webhooks });
   }
 
   /** @returns where it listens */
@@ -69,15 +79,6 @@ export class Simulator {
   }
 
   private answer(asked: Asked): Promise<Answer | Silence> | Answer | Silence {
-    const { method, path } = asked;
-    if (!path.startsWith('/v1/')) return this.controlApi.answer(asked);
-    if (method === 'POST') return this.publicApi.operate(asked);
-    return path === '/v1/settlements' ? this.settlements(asked.query) : this.publicApi.lookUp(asked);
-  }
-
-  private settlements(query: URLSearchParams): Answer {
-    const since = new Date(query.get('since') ?? 0);
-    if (Number.isNaN(since.getTime())) return failure(400, 'invalid_request', 'since');
-    return { status: 200, body: this.payouts.page(since, query.get('after'), linesPerPage) };
+    return asked.path.startsWith('/v1/') ? this.publicApi.answer(asked) : this.controlApi.answer(asked);
   }
 }

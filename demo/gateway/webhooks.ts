@@ -1,6 +1,6 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type DescribedOperation, describeOperation, type Operation } from './operation.js';
+import type { Event, Face } from './face.js';
 
 export type WebhookTarget = {
   readonly url: string;
@@ -8,22 +8,21 @@ export type WebhookTarget = {
   readonly secrets: readonly string[];
 };
 
-export type Event = {
-  readonly id: string;
-  readonly type: string;
-  readonly occurred_at: string;
-  readonly data: DescribedOperation;
-};
-
 export type Sent = {
-  readonly event: Event;
-  /** It was tried once, with whatever success. */
+  readonly events: readonly Event[];
+  /** They were tried once, with whatever success. */
   readonly firstTry: Promise<void>;
-  /** It was answered with 200, or the gateway stops. */
+  /** They were answered with 200, or the gateway stops. */
   readonly delivered: Promise<void>;
 };
 
-type Record = { readonly id: string; readonly type: string; readonly key: string; tries: number; delivered: boolean };
+type Record = {
+  readonly id: string;
+  readonly type: string;
+  readonly key: string | null;
+  tries: number;
+  delivered: boolean;
+};
 
 const firstPauseMs = 100;
 const longestPauseMs = 5_000;
@@ -35,30 +34,35 @@ export class Webhooks {
   private readonly stopping = new AbortController();
   private readonly records: Record[] = [];
 
+  constructor(private readonly face: Pick<Face, 'signatureHeader'>) {}
+
   /** Every event that was sent, or would have been if somebody were configured. */
   get log(): readonly Record[] {
     return this.records;
   }
 
-  eventOf(operation: Operation, occurredAt: Date): Event {
-    return {
-      id: `evt_${randomUUID()}`,
-      type: `${operation.kind}.${operation.status}`,
-      occurred_at: occurredAt.toISOString(),
-      data: describeOperation(operation),
+  send(events: readonly Event[]): Sent {
+    const sent = events.map((event) => this.sendOne(event));
+    const all = async (promises: readonly Promise<void>[]): Promise<void> => {
+      await Promise.all(promises);
     };
-  }
-
-  send(event: Event): Sent {
-    const record: Record = { id: event.id, type: event.type, key: event.data.key, tries: 0, delivered: false };
-    this.records.push(record);
-    const body = Buffer.from(JSON.stringify(event));
-    const firstTry = this.try(body, record);
-    return { event, firstTry, delivered: firstTry.then(() => this.insist(body, record)) };
+    return {
+      events,
+      firstTry: all(sent.map(({ firstTry }) => firstTry)),
+      delivered: all(sent.map(({ delivered }) => delivered)),
+    };
   }
 
   stop(): void {
     this.stopping.abort();
+  }
+
+  private sendOne({ id, type, key, body: text }: Event) {
+    const record: Record = { id, type, key, tries: 0, delivered: false };
+    this.records.push(record);
+    const body = Buffer.from(text);
+    const firstTry = this.try(body, record);
+    return { firstTry, delivered: firstTry.then(() => this.insist(body, record)) };
   }
 
   private async insist(body: Buffer, record: Record): Promise<void> {
@@ -77,7 +81,10 @@ export class Webhooks {
     try {
       const answer = await fetch(this.target.url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'gateway-signature': sign(body, this.target.secrets) },
+        headers: {
+          'content-type': 'application/json',
+          [this.face.signatureHeader]: sign(body, this.target.secrets),
+        },
         body,
         redirect: 'error',
         signal: AbortSignal.any([this.stopping.signal, AbortSignal.timeout(patienceMs)]),

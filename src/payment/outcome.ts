@@ -23,7 +23,9 @@ export type RejectionCode =
   | 'amount_too_large'
   | 'currency_mismatch'
   | 'unknown_reference'
-  | 'key_reused';
+  | 'key_reused'
+  /** It will never do such a thing: an amount below its least, say. */
+  | 'invalid_request';
 
 /** What a successful operation says back. The amount is compared with the one that was sent. */
 export type Effect = {

@@ -24,8 +24,10 @@ export type LookUpCell = Asked & { readonly operation: 'look_up'; readonly of: '
 
 export type EmptyCell = { readonly operation: string; readonly case: string; readonly none: string };
 
+export type Cell = OperationCell | LookUpCell | EmptyCell;
+
 export type Matrix = {
-  readonly cells: readonly (OperationCell | LookUpCell | EmptyCell)[];
+  readonly cells: readonly Cell[];
   readonly declines: readonly { readonly gatewayCode: string; readonly outcome: string }[];
 };
 

@@ -1,26 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomFrom } from '../../demo/neighbours/random.js';
-import { SimulatedGateway } from '../../src/gateway/simulated/simulated-gateway.js';
+import type { PaymentGateway } from '../../src/gateway/payment-gateway.js';
 import type { Operation } from '../../src/payment/operation.js';
-import { SystemClock } from '../../src/platform/clock.js';
 import { Proxy } from '../tools/proxy.js';
 import { inWords, truthInWords } from './in-words.js';
 import { PaymentOf, usd } from './payment-of.js';
 import { SimulatorProcess } from './simulator-process.js';
+import { simulated, stripe } from './subject.js';
 
 const orders = 150;
 const triesAtMost = 60;
 const cutChance = 0.25;
 
-describe('a network that cuts connections', () => {
+describe.each([simulated, stripe])('a network that cuts connections to $name', (subject) => {
   let simulator: SimulatorProcess;
   let proxy: Proxy;
-  let gateway: SimulatedGateway;
+  let gateway: PaymentGateway;
   let cuts = 0;
   let unknowns = 0;
 
   beforeAll(async () => {
-    simulator = await SimulatorProcess.start();
+    simulator = await SimulatorProcess.start('--as', subject.as);
     proxy = await Proxy.to(simulator.url, 80);
     const random = randomFrom(5);
     // Before the gateway has heard it, or before we hear of it.
@@ -30,7 +30,7 @@ describe('a network that cuts connections', () => {
         proxy.reset();
       } else yield piece;
     };
-    gateway = new SimulatedGateway({ url: proxy.url, webhookSecrets: [], deadlineMs: 20_000 }, new SystemClock());
+    gateway = subject.adapter({ url: proxy.url, webhookSecrets: [], deadlineMs: 20_000 });
   });
 
   afterAll(async () => {

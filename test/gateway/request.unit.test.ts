@@ -3,6 +3,7 @@ import { requestFor } from '../../src/gateway/simulated/request.js';
 import { OperationId, OrderId } from '../../src/kernel/ids.js';
 import type { Operation } from '../../src/payment/operation.js';
 import { usd } from './payment-of.js';
+import { reversed } from './reversed.js';
 
 const ref = {
   operationId: OperationId('0195a000-0000-7000-8000-000000000001'),
@@ -27,17 +28,6 @@ const requests: readonly (readonly [Operation, string, string])[] = [
   [{ ...ref, kind: 'void', authorization: 'aut_1' }, '/v1/authorizations/aut_1/voids', `{${who}}`],
   [{ ...ref, kind: 'refund', amount, capture: 'cap/1' }, '/v1/captures/cap%2F1/refunds', `{${who},${money}}`],
 ];
-
-/** The same operation as it comes back from a store that keeps no order of names. */
-const reversed = <T extends object>(value: T): T =>
-  Object.fromEntries(
-    Object.entries(value)
-      .reverse()
-      .map(([name, part]: [string, unknown]) => [
-        name,
-        typeof part === 'object' && part !== null ? reversed(part) : part,
-      ]),
-  ) as T;
 
 describe('the request of an operation', () => {
   it.each(requests)('says what it needs: %#', (operation, path, body) => {

@@ -40,7 +40,7 @@ export const wireSettlements = z.object({
       id: z.string().min(1),
       payout: z.string().min(1),
       reference: z.string().min(1),
-      category: z.enum(['capture', 'refund', 'refund_failure', 'other']).catch('other'),
+      category: z.enum(['capture', 'refund', 'refund_failure', 'adjustment']).catch('adjustment'),
       gross: minor,
       fee: minor,
       net: minor,
