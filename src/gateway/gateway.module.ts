@@ -1,13 +1,13 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { assertNever } from '../kernel/assert-never.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { Environment } from '../platform/platform.module.js';
 import { Queues } from '../platform/queues.js';
 import { GatewayRing } from '../platform/wake.js';
-import { CircuitBreaker } from './circuit-breaker.js';
+import { createGateway, type GatewaySettings } from './create-gateway.js';
 import { PaymentGateway } from './payment-gateway.js';
-import { SimulatedGateway } from './simulated/simulated-gateway.js';
 import { GatewayTasks } from './tasks/gateway-tasks.js';
 import { GatewayWake } from './tasks/gateway-wake.js';
 import { GatewayWakeUps } from './tasks/gateway-wake-ups.js';
@@ -15,14 +15,25 @@ import { PrismaGatewayTasks } from './tasks/prisma-gateway-tasks.js';
 import { TaskRunner } from './tasks/task-runner.js';
 import { ReceiveWebhookHandler } from './webhooks/receive-webhook.handler.js';
 
-// A gateway that fails five times in a row is left alone, a second at first, half a minute at most.
-const breaker = { failures: 5, open: { firstMs: 1_000, capMs: 30_000 } };
+function settingsOf(config: Config): GatewaySettings | null {
+  const { PAYMENTS: gateway, PAYMENT_WEBHOOK_SECRETS: webhookSecrets, PAYMENT_CALL_DEADLINE: deadlineMs } = config;
+  switch (gateway) {
+    case 'off':
+      return null;
+    case 'simulated':
+      return { gateway, url: config.PAYMENT_GATEWAY_URL, webhookSecrets, deadlineMs };
+    case 'stripe': {
+      const { STRIPE_SECRET_KEY: secretKey = '', STRIPE_RETURN_URL: returnUrl = null, STRIPE_URL: url } = config;
+      return { gateway, secretKey, url, returnUrl, webhookSecrets, deadlineMs };
+    }
+    default:
+      return assertNever(gateway);
+  }
+}
 
-function connect(config: Config, clock: Clock): PaymentGateway | null {
-  const { PAYMENTS, PAYMENT_GATEWAY_URL: url, PAYMENT_WEBHOOK_SECRETS, PAYMENT_CALL_DEADLINE: deadlineMs } = config;
-  if (PAYMENTS === 'off') return null;
-  const gateway = new SimulatedGateway({ url, webhookSecrets: PAYMENT_WEBHOOK_SECRETS, deadlineMs }, clock);
-  return new CircuitBreaker(gateway, clock, breaker);
+async function connect(config: Config, clock: Clock): Promise<PaymentGateway | null> {
+  const settings = settingsOf(config);
+  return settings === null ? null : createGateway(settings, clock);
 }
 
 /** The payment gateway, null with payments off, and those who ask it. */

@@ -66,7 +66,7 @@ const schema = z.object({
   BROKER_PREFIX: z.string().max(64).default(''),
   /** Redis hash tag and all: keeps a queue's keys on one node of a cluster. */
   QUEUE_PREFIX: z.string().min(1).default('{finance}'),
-  PAYMENTS: z.enum(['off', 'simulated'], 'must be off or simulated').default('off'),
+  PAYMENTS: z.enum(['off', 'simulated', 'stripe'], 'must be off, simulated or stripe').default('off'),
   /** Of the simulated gateway. */
   PAYMENT_GATEWAY_URL: url('http:', 'https:').default('http://127.0.0.1:3010'),
   PAYMENT_WEBHOOK_SECRETS: z
@@ -74,6 +74,14 @@ const schema = z.object({
     .default('whsec_simulated')
     .transform((raw) => raw.split(',').map((secret) => secret.trim()))
     .pipe(z.array(z.string().min(1, 'must be a comma list without gaps'))),
+  /** Of Stripe. A secret: never logged, never shown. */
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, 'must be a secret or restricted key of Stripe')
+    .optional(),
+  STRIPE_URL: url('http:', 'https:').default('https://api.stripe.com'),
+  /** Where Stripe sends customers back to who had to confirm that the card is theirs; without it they are never asked. */
+  STRIPE_RETURN_URL: url('http:', 'https:').optional(),
   PAYMENT_CALL_DEADLINE: duration('00:00:10', intervalDays),
   PAYMENT_METHOD_DEADLINE: duration('1.00:00:00', waitDays),
   DEFAULT_CURRENCY: z
@@ -88,6 +96,12 @@ const schema = z.object({
 });
 
 export type Config = Readonly<z.output<typeof schema>>;
+
+/** What one setting asks of the others. */
+const complete = schema.superRefine(({ PAYMENTS, STRIPE_SECRET_KEY }, context) => {
+  if (PAYMENTS === 'stripe' && STRIPE_SECRET_KEY === undefined)
+    context.addIssue({ code: 'custom', path: ['STRIPE_SECRET_KEY'], message: 'is needed with PAYMENTS=stripe' });
+});
 
 /** The environment is wrong: all faults at once, each naming its variable and the rule, never a value. */
 export class ConfigFaults extends Error {
@@ -104,7 +118,7 @@ export const CONFIG = Symbol('Config');
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   // An empty variable is an unset one: compose files and shells write `REDIS_URL=` for "none".
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const read = schema.safeParse(set);
+  const read = complete.safeParse(set);
   if (read.success) return read.data;
   // Each wrong word of a list is an issue of its own, with the same rule.
   throw new ConfigFaults([...new Set(read.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`))]);

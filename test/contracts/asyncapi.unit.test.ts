@@ -76,7 +76,7 @@ describe('asyncapi.yaml', () => {
         .map((operation) => operation.action())
         .toSorted()
         .join(' '),
-    ).toBe('receive receive receive receive receive send send send send send send send');
+    ).toBe([...Array<string>(5).fill('receive'), ...Array<string>(5 + 6 + 2).fill('send')].join(' '));
     expect(
       document
         ?.servers()
@@ -91,9 +91,9 @@ describe('asyncapi.yaml', () => {
       expect([example.message, ...validateAgainstAsyncApi(example)]).toEqual([example.message]);
   });
 
-  it('gives examples of events that the decoder reads', () => {
+  it('gives examples of the neighbours’ events that the decoder reads', () => {
     const decode = createDecoder({ format: 'masstransit', defaultCurrency: Currency('USD') });
-    const events = examples().filter(({ message }) => message.includes('IntegrationEvent.'));
+    const events = examples().filter(({ message }) => /^(?!Payment).*IntegrationEvent\./.test(message));
     for (const { message, contentType, headers, body } of events) {
       const decoded = decode({ messageId: null, contentType, headers, body: Buffer.from(body) });
       expect([message, decoded.ok]).toEqual([message, true]);
