@@ -20,7 +20,7 @@ const allowed = {
   gateway: ['kernel', 'payment', 'saga', 'platform'],
   projections: ['kernel', 'order', 'payment', 'ledger', 'platform'],
   queries: ['kernel', 'order', 'payment', 'ledger', 'contracts', 'platform'],
-  api: ['kernel', 'order', 'payment', 'contracts', 'saga', 'queries', 'platform'],
+  api: ['kernel', 'order', 'payment', 'ledger', 'contracts', 'saga', 'queries', 'platform'],
   cli: ['kernel', 'order', 'contracts', 'saga', 'queries', 'platform'],
 };
 

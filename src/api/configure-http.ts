@@ -1,8 +1,10 @@
+import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { servePages } from './docs/serve-pages.js';
 import { serveDocuments } from './docs/serve-documents.js';
 import { KnownRoutes } from './known-routes.js';
 import { createOpenApiDocument } from './rest/openapi.js';
+import { receiveWebhooks } from './rest/payment-webhooks.js';
 import { ProblemFilter } from './rest/problem.filter.js';
 import { addSecurityHeaders } from './security-headers.js';
 
@@ -12,5 +14,6 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   app.useGlobalFilters(new ProblemFilter(new KnownRoutes(server)));
   addSecurityHeaders(server);
   serveDocuments(server, createOpenApiDocument(app));
+  await receiveWebhooks(server, app.get(CommandBus));
   await servePages(server);
 }

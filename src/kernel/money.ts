@@ -50,11 +50,12 @@ function inMinorUnits(digits: string, shift: number, currency: Currency): MoneyP
   return minor <= largestMinor ? { ok: true, money: { minor, currency } } : refused('too large');
 }
 
-/** The amount as a decimal string with all digits of its currency: `42.50`, `1200` (JPY), `1.250` (KWD). */
+/** The amount as a decimal string with all digits of its currency: `42.50`, `-1200` (JPY), `1.250` (KWD). */
 export function formatMoney({ minor, currency }: Money): string {
   const exponent = exponentOf(currency);
-  const digits = minor.toString().padStart(exponent + 1, '0');
-  return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+  const sign = minor < 0n ? '-' : '';
+  const digits = (minor < 0n ? -minor : minor).toString().padStart(exponent + 1, '0');
+  return exponent === 0 ? sign + digits : `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
 
 export const sameMoney = (a: Money, b: Money): boolean => a.minor === b.minor && a.currency === b.currency;

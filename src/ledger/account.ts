@@ -26,6 +26,7 @@ const normalSides = {
 
 export type Side = 'debit' | 'credit';
 export type Account = keyof typeof normalSides;
+export const accounts = Object.keys(normalSides) as readonly Account[];
 
 /** What an account holds, in minor units: positive on the side on which it grows. */
 export const balance = (account: Account, { debit, credit }: Readonly<Record<Side, bigint>>): bigint =>

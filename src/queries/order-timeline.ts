@@ -1,7 +1,8 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { OrderId } from '../kernel/ids.js';
+import type { OrderId } from '../kernel/ids.js';
 import { Database } from '../platform/prisma/database.js';
 import { batched } from './batched.js';
+import { byOrder } from './by-order.js';
 import { isVisible } from './order-view.js';
 
 /** One fact of an order's life, as it is stored. */
@@ -62,13 +63,6 @@ export class OrderTimelineHandler implements IQueryHandler<OrderTimeline> {
       from order_events e join orders o on o.order_id = e.order_id
       where e.order_id = any(${[...ids]}::uuid[]) and ${isVisible}
       order by e.order_id, e.version`;
-    const timelines = new Map<OrderId, TimelineEntry[]>();
-    for (const row of rows) {
-      const id = OrderId(row.order_id);
-      const timeline = timelines.get(id);
-      if (timeline === undefined) timelines.set(id, [toEntry(row)]);
-      else timeline.push(toEntry(row));
-    }
-    return timelines;
+    return byOrder(rows, (row) => [toEntry(row)]);
   }
 }

@@ -2,6 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Database } from '../platform/prisma/database.js';
 import { Prisma } from '../platform/prisma/generated/client.js';
+import { numberedPage } from './numbered-page.js';
 import { whereOf } from './order-filter.js';
 import {
   orderColumns,
@@ -12,24 +13,9 @@ import {
   type VisibleState,
 } from './order-view.js';
 
-export const largestPageSize = 100;
-// Skipping costs what reading does; whoever wants to go deeper uses the cursors of GraphQL.
-const largestPageIndex = 1_000_000;
-
 /** A numbered page, last placed first, as Ordering's API gives them. */
 export class PageOrders extends Query<readonly OrderView[]> {
-  static readonly rules = z.object({
-    pageIndex: z
-      .number()
-      .int()
-      .min(1, 'is at least 1')
-      .max(largestPageIndex, `is at most ${String(largestPageIndex)}`),
-    pageSize: z
-      .number()
-      .int()
-      .min(1, 'is at least 1')
-      .max(largestPageSize, `is at most ${String(largestPageSize)}`),
-  });
+  static readonly rules = z.object(numberedPage);
 
   constructor(
     readonly state: VisibleState | undefined,

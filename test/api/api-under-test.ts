@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -6,6 +6,7 @@ import pg from 'pg';
 import { ApiModule } from '../../src/api/api.module.js';
 import { configureHttp } from '../../src/api/configure-http.js';
 import { createHttpAdapter } from '../../src/api/http-adapter.js';
+import { CONFIG, readConfig } from '../../src/platform/config.js';
 import { createLog, LOG } from '../../src/platform/log.js';
 import { Metrics } from '../../src/platform/metrics.js';
 import { MediatorPipeline } from '../../src/platform/pipeline/pipeline.js';
@@ -25,17 +26,20 @@ export class ApiUnderTest {
     readonly url: string,
   ) {}
 
-  static async start(database: Database): Promise<ApiUnderTest> {
+  /** @param handlers of commands, as nothing writes here */
+  static async start(database: Database, handlers: readonly Type[] = []): Promise<ApiUnderTest> {
     @Global()
     @Module({
       imports: [CqrsModule.forRoot()],
       providers: [
         { provide: Database, useValue: database },
         { provide: LOG, useValue: createLog('silent') },
+        { provide: CONFIG, useValue: readConfig({}) },
         Metrics,
         MediatorPipeline,
+        ...handlers,
       ],
-      exports: [Database],
+      exports: [CONFIG, Database],
     })
     class Surroundings {}
 

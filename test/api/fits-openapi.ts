@@ -7,7 +7,7 @@ type Operation = {
   readonly responses: Readonly<Record<string, { readonly content: MediaTypes; readonly headers?: object }>>;
 };
 type Document = {
-  readonly paths: Readonly<Record<string, { readonly get: Operation }>>;
+  readonly paths: Readonly<Record<string, { readonly get?: Operation; readonly post?: Operation }>>;
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
 };
 
@@ -15,9 +15,10 @@ type Document = {
 export async function faultsByOpenApi(
   path: string,
   { status, headers, text, body }: Answer,
+  method: 'get' | 'post' = 'get',
 ): Promise<readonly string[]> {
   const document = JSON.parse(await readFile(new URL('../../openapi.json', import.meta.url), 'utf8')) as Document;
-  const response = document.paths[path]?.get.responses[String(status)];
+  const response = document.paths[path]?.[method]?.responses[String(status)];
   if (response === undefined) return [`${path} does not document the status ${String(status)}`];
   const [mediaType = ''] = (headers.get('content-type') ?? '').split(';');
   const content = response.content[mediaType];

@@ -89,3 +89,13 @@ it('counts as the same money only in the same currency', () => {
   expect(sameMoney({ minor: 1n, currency: USD }, { minor: 2n, currency: USD })).toBe(false);
   expect(sameMoney({ minor: 1n, currency: USD }, { minor: 1n, currency: Currency('EUR') })).toBe(false);
 });
+
+it.each([
+  [-5n, 'USD', '-0.05'],
+  [-4_250n, 'USD', '-42.50'],
+  [-1_200n, 'JPY', '-1200'],
+  [-1n, 'KWD', '-0.001'],
+  [0n, 'USD', '0.00'],
+])('is written with its sign below zero: %s minor units of %s', (minor, currency, text) => {
+  expect(formatMoney({ minor, currency: Currency(currency) })).toBe(text);
+});

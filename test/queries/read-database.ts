@@ -47,7 +47,10 @@ export class ReadDatabase {
   }
 
   async empty(): Promise<void> {
-    await this.client.query('truncate orders, order_events, contacts');
+    await this.client.query(`
+      alter table ledger_entries disable trigger ledger_entries_append_only;
+      truncate orders, order_events, contacts, payments, payment_amounts, payment_operations, ledger_entries, ledger_balances;
+      alter table ledger_entries enable always trigger ledger_entries_append_only`);
   }
 
   query(text: string, values: readonly unknown[] = []): Promise<unknown> {

@@ -3,12 +3,7 @@ import { bodyEncodings } from '../../queries/dead-letter-body.js';
 import { letterDirections, letterStatuses } from '../../queries/dead-letter-view.js';
 import { deadLetterReasons } from '../../saga/dead-letter-reason.js';
 import { redriveOutcomes } from '../../saga/redrive-dead-letters.js';
-
-const screaming = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
-
-/** An enum whose values are our own words, complete by construction. */
-const enumOf = <T extends string>(words: readonly T[]): Readonly<Record<string, T>> =>
-  Object.fromEntries(words.map((word) => [screaming(word), word]));
+import { enumOf } from './enum-of.js';
 
 export const DeadLetterReason = enumOf(deadLetterReasons);
 export const DeadLetterStatus = enumOf(letterStatuses);

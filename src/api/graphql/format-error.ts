@@ -1,6 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { Logger } from '@nestjs/common';
 import type { GraphQLFormattedError } from 'graphql';
+import { withoutCardNumbers } from '../../payment/card-number.js';
 import { InvalidRequest } from '../../platform/pipeline/validation.js';
 
 // What the client did wrong, in words that are about its own request.
@@ -29,7 +30,9 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
       extensions: { code: 'BAD_USER_INPUT', faults: cause.faults },
     };
   const code = formatted.extensions?.['code'];
-  if (clientCodes.has(code)) return { message: formatted.message, ...at(formatted), extensions: { code } };
+  // graphql repeats a value that doesn't fit.
+  if (clientCodes.has(code))
+    return { message: withoutCardNumbers(formatted.message), ...at(formatted), extensions: { code } };
   logger.error(`${formatted.path?.join('.') ?? 'A request'} failed`, cause instanceof Error ? cause.stack : undefined);
   return { message: 'Internal server error', ...at(formatted), extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }

@@ -13,14 +13,25 @@ const maxDepth = 10;
 const maxCost = 10_000;
 const usualPage = 20;
 const largestPage = 100;
-const lists: ReadonlySet<string> = new Set(['orders', 'deadLetters']);
+const lists: ReadonlySet<string> = new Set(['orders', 'payments', 'deadLetters']);
+// Each is a commit, and a call to the gateway.
+const paymentMutations = [
+  'capturePayment',
+  'voidPayment',
+  'refundPayment',
+  'retryPayment',
+  'lookUpPayment',
+  'givePaymentMethod',
+] as const;
 // These read a whole table, or work through hundreds of messages.
 const dear: ReadonlyMap<string, number> = new Map([
   ['totalCount', 500],
   ['orderStats', 500],
   ['deadLetterGroups', 500],
+  ['ledgerAccounts', 500],
   ['redriveDeadLetters', 500],
   ['discardDeadLetters', 500],
+  ...paymentMutations.map((name) => [name, 500] as const),
 ]);
 // A message's bytes, up to a megabyte each time: those of a usual page in one query, and not of much more.
 const heavy: ReadonlyMap<string, number> = new Map([['body', 400]]);

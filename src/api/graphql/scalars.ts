@@ -1,8 +1,8 @@
 import { GraphQLScalarType } from 'graphql';
+import { momentForm, readMoment } from '../read-moment.js';
 
 const decimal = /^\d+(\.\d+)?$/;
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-const moment = /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** graphql adds what was given, and where. */
 function refuse(expected: string): never {
@@ -25,19 +25,7 @@ export const Uuid = new GraphQLScalarType<string, string>({
       : refuse('32 hexadecimal digits with hyphens in their places'),
 });
 
-/** PostgreSQL's and JavaScript's calendars agree on these years; beyond them a text means different things to the two. */
-const inRange = (date: Date): boolean => date.getUTCFullYear() >= 1000 && date.getUTCFullYear() <= 9999;
-
-/** JavaScript takes 30 February for 1 March: the day has to come out as it went in. */
-const isRealDay = (raw: string): boolean =>
-  new Date(`${raw.slice(0, 10)}T00:00Z`).toISOString().slice(0, 10) === raw.slice(0, 10);
-
-function parseMoment(raw: unknown): Date {
-  const date = typeof raw === 'string' && moment.test(raw) ? new Date(raw) : new Date(Number.NaN);
-  return typeof raw === 'string' && !Number.isNaN(date.getTime()) && inRange(date) && isRealDay(raw)
-    ? date
-    : refuse('an ISO 8601 date and time with its offset, such as "2026-07-01T12:00:00Z"');
-}
+const parseMoment = (raw: unknown): Date => (typeof raw === 'string' ? readMoment(raw) : null) ?? refuse(momentForm);
 
 function serializeMoment(value: unknown): string {
   if (value instanceof Date) return value.toISOString();

@@ -1,13 +1,16 @@
 import type { PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
+import { type Currency, isCurrency } from '../../kernel/currency.js';
 import { OrderId } from '../../kernel/ids.js';
 import { type FieldFault, InvalidRequest } from '../../platform/pipeline/validation.js';
 import { visibleStates } from '../../queries/order-view.js';
+import { paymentStatuses } from '../../queries/payments/payment-words.js';
+import { momentForm, readMoment } from '../read-moment.js';
 
 const faultsOf = (issue: z.core.$ZodIssue): readonly FieldFault[] =>
   issue.code === 'unrecognized_keys'
     ? issue.keys.map((field) => ({ field, rule: 'is not a parameter of this request' }))
-    : [{ field: issue.path.join('.'), rule: issue.message }];
+    : [{ field: issue.path.join('.') || 'body', rule: issue.message }];
 
 /** Reads a request's parameters once, at the door. @throws InvalidRequest with all faults */
 export class Parsed<Schema extends z.ZodType> implements PipeTransform<unknown, z.output<Schema>> {
@@ -36,11 +39,59 @@ export const orderPath = z.object({
 
 export const noQuery = z.strictObject({});
 
+const numbered = { pageIndex: whole(1), pageSize: whole(20) };
+
 export const pageQuery = z.strictObject({
   state: z
     .string(once)
     .pipe(z.enum(visibleStates, `must be one of ${visibleStates.join(', ')}`))
     .optional(),
-  pageIndex: whole(1),
-  pageSize: whole(20),
+  ...numbered,
 });
+
+const moment = z.string(once).transform((raw, context): Date => {
+  const read = readMoment(raw);
+  if (read !== null) return read;
+  context.addIssue(`must be ${momentForm}`);
+  return z.NEVER;
+});
+
+const currency = z
+  .string(once)
+  .transform((raw, context): Currency => {
+    if (isCurrency(raw)) return raw;
+    context.addIssue('must be an ISO 4217 currency code such as USD');
+    return z.NEVER;
+  })
+  .optional();
+
+export const paymentsQuery = z
+  .strictObject({
+    status: z.string(once).pipe(z.enum(paymentStatuses, 'must be the name of a status such as Captured')).optional(),
+    currency,
+    needsReview: z
+      .string(once)
+      .pipe(z.enum(['true', 'false'], 'must be true or false'))
+      .transform((raw) => raw === 'true')
+      .optional(),
+    createdFrom: moment.optional(),
+    createdTo: moment.optional(),
+    ...numbered,
+  })
+  .refine(
+    ({ createdFrom, createdTo }) => createdFrom === undefined || createdTo === undefined || createdFrom <= createdTo,
+    {
+      path: ['createdTo'],
+      error: 'must not be before createdFrom',
+    },
+  );
+
+export const currencyQuery = z.strictObject({ currency });
+
+const text = (rule = 'must be a string') => z.string(rule);
+const by = { by: text() };
+const anObject = 'must be a JSON object';
+
+export const commandBody = z.strictObject(by, anObject);
+export const amountBody = z.strictObject({ amount: text().nullish(), currency: text().nullish(), ...by }, anObject);
+export const methodBody = z.strictObject({ token: text(), ...by }, anObject);

@@ -2,8 +2,19 @@ import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { InvalidRequest } from '../../platform/pipeline/validation.js';
 
+/** What a refusal tells besides: a name for it, and what a client needs to ask better. */
+type RefusalMembers = {
+  readonly reason?: string;
+  /** The order's version. */
+  readonly version?: number;
+  readonly paymentStatus?: string;
+  /** The largest amount that would be taken now, in `currency`. */
+  readonly max?: string;
+  readonly currency?: string;
+};
+
 /** RFC 9457. `errors` names each field that is at fault, with the rules that it breaks. */
-export type Problem = {
+export type Problem = RefusalMembers & {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -13,6 +24,18 @@ export type Problem = {
 };
 
 export const problemMediaType = 'application/problem+json';
+
+/** A request that is understood, and refused by its name. */
+export class RefusedRequest extends Error {
+  readonly code = 'REQUEST.REFUSED';
+  constructor(
+    readonly status: 404 | 409 | 412 | 422 | 400,
+    detail: string,
+    readonly members: RefusalMembers,
+  ) {
+    super(detail);
+  }
+}
 
 const titleOf = (status: number): string => STATUS_CODES[status] ?? 'Error';
 
@@ -42,6 +65,7 @@ function refusalOf(error: unknown): { readonly status: number; readonly detail: 
 /** Null where it is no fault of the client's: then nothing of it may be told. */
 export function clientProblem(error: unknown, instance: string): Problem | null {
   if (error instanceof InvalidRequest) return invalid(error, instance);
+  if (error instanceof RefusedRequest) return { ...plain(error.status, instance, error.message), ...error.members };
   const refusal = refusalOf(error);
   return refusal === null ? null : plain(refusal.status, instance, refusal.detail);
 }

@@ -1,6 +1,21 @@
 import { Module } from '@nestjs/common';
+import { PaymentDoor } from '../payments/payment-door.js';
+import { LedgerAccountsController } from './ledger-accounts.controller.js';
+import { OrderPaymentController } from './order-payment.controller.js';
 import { OrderStateMachineController } from './order-state-machine.controller.js';
 import { OrdersController } from './orders.controller.js';
+import { PaymentCommandsController } from './payment-commands.controller.js';
+import { PaymentsController } from './payments.controller.js';
 
-@Module({ controllers: [OrdersController, OrderStateMachineController] })
+@Module({
+  controllers: [
+    OrdersController,
+    OrderPaymentController,
+    PaymentCommandsController,
+    PaymentsController,
+    LedgerAccountsController,
+    OrderStateMachineController,
+  ],
+  providers: [PaymentDoor],
+})
 export class RestModule {}

@@ -1,22 +1,8 @@
-import type { OpenAPIObject } from '@nestjs/swagger';
 import { inputTypes, statuses } from '../../order/state-machine.js';
 import { visibleStates } from '../../queries/order-view.js';
-
-type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
-
-const uuid = { type: 'string', format: 'uuid' };
-const moment = { type: 'string', format: 'date-time' };
-const orNull = (schema: { readonly type: string }) => ({ ...schema, type: [schema.type, 'null'] });
-const whole = (minimum: number) => ({ type: 'integer', minimum });
-const text = { type: 'string' };
-
-const closed = <P extends Schemas>(description: string, properties: P) => ({
-  type: 'object',
-  description,
-  required: Object.keys(properties),
-  properties,
-  additionalProperties: false,
-});
+import { paymentStatuses } from '../../queries/payments/payment-words.js';
+import { paymentSchemas } from './payment-schemas.js';
+import { closed, currencyCode, decimal, moment, orNull, type Schemas, text, uuid, whole } from './schema-parts.js';
 
 /** The bodies of the REST API, as JSON Schema (OpenAPI 3.1). A test holds them against real answers. */
 export const schemas: Schemas = {
@@ -27,11 +13,8 @@ export const schemas: Schemas = {
     fullName: orNull(text),
     email: orNull(text),
     state: { $ref: '#/components/schemas/OrderState' },
-    totalMoney: orNull({
-      ...text,
-      ...{ pattern: String.raw`^\d+(\.\d+)?$`, description: 'The total in `currency`, with all of its digits.' },
-    }),
-    currency: orNull({ ...text, ...{ pattern: '^[A-Z]{3}$', description: 'ISO 4217 code.' } }),
+    totalMoney: orNull(decimal('The total in `currency`, with all of its digits.')),
+    currency: orNull(currencyCode),
     placedAt: moment,
     updatedAt: moment,
     version: { ...whole(1), description: 'How many events it has.' },
@@ -46,6 +29,7 @@ export const schemas: Schemas = {
     conversationId: orNull(text),
     data: { description: 'What the event carries, without personal data.' },
   }),
+  ...paymentSchemas,
   StateMachine: closed('The rules of an order.', {
     name: text,
     states: {
@@ -87,6 +71,11 @@ export const schemas: Schemas = {
         description: 'Each parameter that is at fault, with the rules that it breaks.',
         additionalProperties: { type: 'array', items: text },
       },
+      reason: { ...text, description: 'The name of a refusal.' },
+      version: { ...whole(0), description: "The order's version." },
+      paymentStatus: { type: 'string', enum: [...paymentStatuses] },
+      max: decimal('The largest amount that would be taken now, in `currency`.'),
+      currency: currencyCode,
     },
     additionalProperties: false,
   },

@@ -1,0 +1,49 @@
+import { ArgsType, Field, InputType, Int } from '@nestjs/graphql';
+import type { PaymentStatus as Status } from '../../payment/status.js';
+import { PaymentStatus } from './payment.enums.js';
+import { DateTime } from './scalars.js';
+
+@InputType('CreatedBetween', { description: 'From `from` on, and before `to`. Either may be left out.' })
+export class CreatedBetweenInput {
+  @Field(() => DateTime, { nullable: true })
+  readonly from?: Date | null;
+
+  @Field(() => DateTime, { nullable: true })
+  readonly to?: Date | null;
+}
+
+@InputType('PaymentFilter', { description: 'All conditions that are given hold at once.' })
+export class PaymentFilterInput {
+  @Field(() => [PaymentStatus], { nullable: true, description: 'One of these.' })
+  readonly status?: readonly Status[] | null;
+
+  @Field(() => String, { nullable: true, description: 'ISO 4217 code.' })
+  readonly currency?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Those that people have to look at, or those that they do not.',
+  })
+  readonly needsReview?: boolean | null;
+
+  @Field(() => CreatedBetweenInput, { nullable: true })
+  readonly createdBetween?: CreatedBetweenInput | null;
+}
+
+@ArgsType()
+export class PaymentsArgs {
+  @Field(() => PaymentFilterInput, { nullable: true })
+  readonly filter?: PaymentFilterInput | null;
+
+  @Field(() => Int, { nullable: true, description: 'At most 100; 20 if neither `first` nor `last` is given.' })
+  readonly first?: number | null;
+
+  @Field(() => String, { nullable: true })
+  readonly after?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'At most 100.' })
+  readonly last?: number | null;
+
+  @Field(() => String, { nullable: true })
+  readonly before?: string | null;
+}
