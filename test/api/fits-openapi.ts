@@ -14,20 +14,28 @@ type Document = {
 /** What is wrong with an answer by the committed OpenAPI document; empty where it fits. */
 export async function faultsByOpenApi(
   path: string,
-  { status, headers, text, body }: Answer,
+  answer: Answer,
   method: 'get' | 'post' = 'get',
 ): Promise<readonly string[]> {
   const document = JSON.parse(await readFile(new URL('../../openapi.json', import.meta.url), 'utf8')) as Document;
-  const response = document.paths[path]?.[method]?.responses[String(status)];
-  if (response === undefined) return [`${path} does not document the status ${String(status)}`];
+  const response = document.paths[path]?.[method]?.responses[String(answer.status)];
+  if (response === undefined) return [`${path} does not document the status ${String(answer.status)}`];
+  const missing = Object.keys(response.headers ?? {}).filter((name) => answer.headers.get(name) === null);
+  return missing.length > 0
+    ? [`The headers ${missing.join(', ')} are missing`]
+    : faultsOfBody(document, response, answer);
+}
+
+function faultsOfBody(
+  { components }: Document,
+  { content: contents }: Operation['responses'][string],
+  { headers, body, text }: Answer,
+): readonly string[] {
   const [mediaType = ''] = (headers.get('content-type') ?? '').split(';');
-  const content = response.content[mediaType];
-  if (content === undefined) return [`${path} does not document ${mediaType} for ${String(status)}`];
-  const missing = Object.keys(response.headers ?? {}).filter((name) => headers.get(name) === null);
-  if (missing.length > 0) return [`The headers ${missing.join(', ')} are missing`];
+  const content = contents[mediaType];
+  if (content === undefined) return [`The media type ${mediaType} is not documented`];
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  const validate = ajv.compile({ ...content.schema, components: document.components });
-  return validate(body ?? text)
-    ? []
-    : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${String(message)}`);
+  const validate = ajv.compile({ ...content.schema, components });
+  if (validate(body ?? text)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${String(message)}`);
 }

@@ -70,6 +70,46 @@ describe('GraphQL', () => {
     ]);
   });
 
+  it('lets a full page of payments with everything through, and not three', async () => {
+    const full = (name: string) => `${name}: payments(first: 100) { totalCount nodes {
+      orderId status total currency authorized held capturable captured settled refundable refunding refunded chargedBack
+      reviewReason deadline { waitsFor at } methodEnding createdAt updatedAt version order { id fullName state }
+      operations { id kind attempt status amount fee currency reference reason requestedBy requestedAt updatedAt }
+      ledgerEntries { operationId purpose transfer side account phase amount currency recordedAt } } }`;
+    expect(messagesIn((await side().api.graphql(`{ ${full('a')} }`)).body)).toEqual([]);
+    const { body } = await side().api.graphql(`{ ${['a', 'b', 'c'].map(full).join(' ')} }`);
+    expect(messagesIn(body)).toEqual([expect.stringContaining('may cost')]);
+    // A length that is left out is the usual one, not none.
+    const usual = Array.from(
+      { length: 60 },
+      (_, n) => `a${String(n)}: payments { nodes { orderId status total held } }`,
+    );
+    expect(messagesIn((await side().api.graphql(`{ ${usual.slice(0, 50).join(' ')} }`)).body)).toEqual([]);
+    expect((await side().api.graphql(`{ ${[...usual, ...usual.map((one) => `b${one}`)].join(' ')} }`)).status).toBe(
+      400,
+    );
+  });
+
+  it.each(['capturePayment', 'refundPayment', 'voidPayment', 'retryPayment', 'lookUpPayment'])(
+    'lets no request do %s more than twenty times',
+    async (name) => {
+      const input = `input: { orderId: "${idOf(1)}", idempotencyKey: "k", by: "me" }`;
+      const times = (count: number) =>
+        Array.from({ length: count }, (_, n) => `a${String(n)}: ${name}(${input}) { __typename }`).join(' ');
+      const costs = async (count: number) =>
+        messagesIn((await side().api.graphql(`mutation { ${times(count)} }`)).body);
+      expect(await costs(20)).toEqual([expect.stringContaining('may cost')]);
+      expect((await costs(19)).filter((message) => message.includes('cost'))).toEqual([]);
+    },
+  );
+
+  it('lets no query go round from orders to their payments and back for ever', async () => {
+    const around = (times: number): string => (times === 0 ? 'id' : `payment { order { ${around(times - 1)} } }`);
+    const nested = (times: number) => side().api.graphql(`{ order(id: "${idOf(1)}") { ${around(times)} } }`);
+    expect((await nested(4)).status).toBe(200);
+    expect(messagesIn((await nested(5)).body)).toEqual([expect.stringContaining('nested 12 deep')]);
+  });
+
   it('takes the largest page for granted where a variable gives its length', async () => {
     const aliases = (length: string) =>
       Array.from({ length: 25 }, (_, n) => `a${String(n)}: orders(first: ${length}) { nodes { id state email } }`);

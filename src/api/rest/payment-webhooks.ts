@@ -34,12 +34,13 @@ const isReceipt = (outcome: WebhookReceipt | WebhookRejection): outcome is Webho
  * handed on as they came: a signature isn't over what JSON would make of them.
  */
 export async function receiveWebhooks(server: HttpServer, commands: CommandBus): Promise<void> {
-  await server.register(async (scope) => {
+  await server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
     scope.post(webhooksPath, { bodyLimit, errorHandler: answerError }, async ({ body, headers }) => ({
       outcome: await receive(commands, body instanceof Uint8Array ? body : new Uint8Array(), headers),
     }));
+    done();
   });
 }
 
