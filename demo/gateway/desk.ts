@@ -50,8 +50,7 @@ export class Desk {
 
   async perform(asking: Asking, movement: Movement, fate: Fate): Promise<Answer> {
     if (movement.fault !== null) return this.face.refuse(movement.fault, asking);
-    if (fate.name === 'expired' && asking.kind !== 'authorize')
-      return this.face.refuse(asking.kind === 'refund' ? 'refund_window_closed' : 'authorization_expired', asking);
+    if (fate.name === 'expired' && asking.kind !== 'authorize') return this.refuseAsExpired(asking);
     const operation = this.open(asking, movement, fate);
     this.parts.operations.add(operation);
     this.fates.set(operation.id, movement.script?.get('look_up') ?? goesWell);
@@ -73,6 +72,14 @@ export class Desk {
         if (fate.name === 'late_failure' && asking.kind === 'refund') this.failLater(operation, asking.capture);
     }
     return this.face.answer(operation);
+  }
+
+  /** It's over before it was asked for: a hold ends with that, of a refund only the time is up. */
+  private refuseAsExpired(asking: Exclude<Asking, { readonly kind: 'authorize' }>): Answer {
+    if (asking.kind === 'refund') return this.face.refuse('refund_window_closed', asking);
+    const authorization = this.parts.operations.find({ reference: asking.authorization });
+    if (authorization !== null) this.expire(authorization);
+    return this.face.refuse('authorization_expired', asking);
   }
 
   private open(asking: Asking, movement: Movement, fate: Fate): Operation {

@@ -28,18 +28,18 @@ describe('an order that pays, for each cell of the gateway’s matrix', () => {
   });
 
   /** Takes an order to where the operation is asked for, and further until nothing is left to do. */
-  async function play({ operation, token }: Expected): Promise<{ end: PaidOrder; truth: readonly string[] }> {
+  async function play({ operation, token }: Expected): Promise<{ orderId: string; end: PaidOrder }> {
     const orderId = await payments.checkOut(token);
     const placed = await payments.rest(orderId);
     if (operation === 'void') await payments.cancel(orderId);
     // A declined order has failed by now, and stays so.
     else await payments.complete(orderId);
     await moved(orderId, placed);
-    if (operation === 'refund') {
+    if (operation === 'refund' || token.startsWith('tok_refund')) {
       await payments.rest(orderId);
       await payments.operate(orderId, { type: 'RefundRequested', amount: null });
     }
-    return { end: await payments.rest(orderId), truth: await payments.truth(orderId) };
+    return { orderId, end: await payments.rest(orderId) };
   }
 
   async function moved(orderId: string, before: PaidOrder): Promise<void> {
@@ -53,16 +53,48 @@ describe('an order that pays, for each cell of the gateway’s matrix', () => {
     );
   });
 
-  it.each(expected)('$operation, $case', async (cell) => {
-    const got = await play(cell);
-    (await import('node:fs')).appendFileSync(
-      '/tmp/cells.jsonl',
-      JSON.stringify({ operation: cell.operation, case: cell.case, token: cell.token, ...got }) + '\n',
-    );
-    expect(got).toEqual({ end: cell.end, truth: cell.truth });
+  const [late, usual] = [true, false].map((isLate) =>
+    expected.filter((cell) => (cell.case === 'late_failure') === isLate),
+  );
+
+  it.each(usual ?? [])('$operation, $case', async (cell) => {
+    const { orderId, end } = await play(cell);
+    const truth = await payments.truth(orderId);
+    expect({ end, truth }).toEqual({ end: cell.end, truth: cell.truth });
+    // What was answered with another amount than was asked for isn't booked before a person has looked.
+    if (end.review !== 'AmountDiffers') expect(sumsOf(truth)).toEqual(booked(end));
+  });
+
+  // Last, since they move the gateway's clock by days.
+  it.each(late ?? [])('$operation, $case', async (cell) => {
+    const { orderId } = await play(cell);
+    await payments.simulator.advance(73 * 3_600_000);
+    await eventually(async () => expect((await payments.find(orderId))?.payment).toBe(cell.end.payment));
+    const end = await payments.rest(orderId);
+    const truth = await payments.truth(orderId);
+    expect({ end, truth }).toEqual({ end: cell.end, truth: cell.truth });
+    expect(sumsOf(truth)).toEqual(booked(end));
   });
 
   it('leaves books without a fault: gateway, ledger and payment say the same', async () => {
     expect(await payments.faults()).toEqual([]);
   });
+});
+
+/** What the gateway's own books hold, in minor units. */
+function sumsOf(truth: readonly string[]) {
+  const sum = (...kinds: readonly string[]): number =>
+    truth
+      .map((effect) => effect.split(' '))
+      .filter(([kind = '']) => kinds.includes(kind))
+      .reduce((total, [, amount = '0']) => total + Math.round(Number(amount) * 100), 0);
+  return {
+    held: sum('authorize') - sum('void', 'expire', 'capture', 'release'),
+    captured: sum('capture'),
+    refunded: sum('refund') - sum('refund_failed'),
+  };
+}
+
+const booked = ({ held, captured, refunded }: PaidOrder) => ({
+  ...{ held: Number(held), captured: Number(captured), refunded: Number(refunded) },
 });

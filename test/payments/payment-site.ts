@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { v7 } from 'uuid';
 import { OrderId } from '../../src/kernel/ids.js';
@@ -13,7 +14,6 @@ import { eventually } from '../tools/eventually.js';
 import { type Env, type RunningService, TestSite } from '../tools/test-service.js';
 
 const secret = 'whsec_of_the_test';
-const hourMs = 3_600_000;
 
 export type PaidOrder = {
   readonly order: string;
@@ -36,7 +36,7 @@ export class PaymentSite {
 
   /** @param processes how many of the service share the site */
   static async open(env: Env = {}, processes = 1): Promise<PaymentSite> {
-    const simulator = await SimulatorProcess.start('--webhook-secret', secret);
+    const simulator = await SimulatorProcess.start('--webhook-secret', secret, '--pending-ms', '300');
     const site = await TestSite.open({
       ...{ PAYMENTS: 'simulated', PAYMENT_GATEWAY_URL: simulator.url, PAYMENT_WEBHOOK_SECRETS: secret },
       ...{ PAYMENT_CALL_DEADLINE: '00:00:02', TIMER_SWEEP_INTERVAL: '00:00:00.2' },
@@ -94,17 +94,20 @@ export class PaymentSite {
   }
 
   /**
-   * Lets whatever the payment waits for fall due, and the gateway's pending ones be decided, until nothing is left to do by itself.
+   * Lets whatever the payment waits for fall due, until nothing is left to do by itself.
    * A deadline is only waited for where it's in `deadlines`.
    */
   async rest(orderId: string, deadlines: readonly string[] = ['retry']): Promise<PaidOrder> {
     for (let rounds = 0; rounds < 40; rounds += 1) {
       await this.undisturbed(orderId);
-      if (!(await this.letFallDue(orderId, deadlines))) break;
+      if (await this.letFallDue(orderId, deadlines)) continue;
+      const found = await this.find(orderId);
+      if (found === null) throw new Error(`Order ${orderId} has no payment`);
+      // The gateway tells what became of it.
+      if (found.payment !== 'RequiresAction') return found;
+      await pause(100);
     }
-    const found = await this.find(orderId);
-    if (found === null) throw new Error(`Order ${orderId} has no payment`);
-    return found;
+    throw new Error(`Order ${orderId} doesn't come to rest: ${JSON.stringify(await this.find(orderId))}`);
   }
 
   /** Nothing of the order is due. */
@@ -124,11 +127,6 @@ export class PaymentSite {
   }
 
   private async letFallDue(orderId: string, deadlines: readonly string[]): Promise<boolean> {
-    const waiting = await this.site.sql.query<{ readonly task: string }>(
-      'select task from gateway_tasks where order_id = $1 and due_at > now()',
-      [orderId],
-    );
-    if (waiting.rows.some(({ task }) => task === 'look_up')) await this.simulator.advance(hourMs);
     const tasks = await this.site.sql.query(
       'update gateway_tasks set due_at = now() where order_id = $1 and due_at > now() and claims = 0',
       [orderId],
