@@ -83,9 +83,6 @@ export const paymentsWithAmounts = Prisma.sql`payments p
   join orders o on o.order_id = p.order_id
   left join payment_amounts a on a.order_id = p.order_id`;
 
-/** What came before the order was placed is kept with the payment, and makes none. */
-export const isPayment = Prisma.sql`p.status <> 'None'`;
-
 const isOfAnOrder = (state: PaymentState): state is Payment => state.stage !== 'None' && state.stage !== 'NotNeeded';
 
 function possible(state: PaymentState): { readonly capturable: bigint; readonly refundable: bigint } {
