@@ -12,8 +12,7 @@ export type BrokerMessage = {
  * Where a message goes: a fanout exchange, or one queue by name (copies of dead letters). An event of our own may have no queue
  * that wants it: then it's confirmed all the same. A command's receiver must be there.
  */
-export type Destination =
-  { readonly exchange: string; readonly mayGoUnheard?: boolean } | { readonly queue: string };
+export type Destination = { readonly exchange: string; readonly mayGoUnheard?: boolean } | { readonly queue: string };
 
 /**
  * A message that was handed to us and is ours until it's acknowledged.

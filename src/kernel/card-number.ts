@@ -15,3 +15,7 @@ export function isCardNumber(text: string): boolean {
   const number = text.replaceAll(/[\s-]/g, '');
   return digits.test(number) && hasCheckDigit(number);
 }
+
+/** A text without the card numbers that stand in it, for what goes back to a client. */
+export const withoutCardNumbers = (text: string): string =>
+  text.replaceAll(/\d(?:[ -]?\d)+/g, (found) => (isCardNumber(found) ? '[card number]' : found));

@@ -19,7 +19,8 @@ export type DueTask = GatewayTask & { readonly afterMs: number };
 export const taskName = ({ operationId, task, number }: GatewayTask): string =>
   `${task}:${operationId}:${String(number)}`;
 
-const openWorks = (state: PaymentState): readonly AnyWork[] => ('work' in state || 'refunds' in state ? worksOf(state) : []);
+const openWorks = (state: PaymentState): readonly AnyWork[] =>
+  'work' in state || 'refunds' in state ? worksOf(state) : [];
 
 /** What a decision has the gateway asked for. */
 export function dueTasks({ sendings, lookUps }: PaymentDecision, after: PaymentState): readonly DueTask[] {

@@ -1,9 +1,11 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { OrderId } from '../kernel/ids.js';
+import { isPaymentEvent } from '../payment/record.js';
 import { Database } from '../platform/prisma/database.js';
 import { batched } from './batched.js';
 import { byOrder } from './by-order.js';
 import { isVisible } from './order-view.js';
+import { withoutTokens } from './payments/method-ending.js';
 
 /** One fact of an order's life, as it is stored. */
 export type TimelineEntry = {
@@ -15,7 +17,7 @@ export type TimelineEntry = {
   /** The message that caused it. */
   readonly causedBy: string;
   readonly conversationId: string | null;
-  /** What the event carries. Never a name or an e-mail address: those stand in their own table. */
+  /** What the event carries. Never a name or an e-mail address, which stand in their own table, nor a whole token. */
   readonly data: unknown;
 };
 
@@ -37,7 +39,7 @@ const toEntry = (row: EventRow): TimelineEntry => ({
   actor: row.actor,
   causedBy: row.caused_by,
   conversationId: row.conversation_id,
-  data: row.data,
+  data: isPaymentEvent(row.type) ? withoutTokens(row.data) : row.data,
 });
 
 /** Everything that happened to an order, ignored inputs too, first things first; null as in GetOrder. */

@@ -128,14 +128,41 @@ describe('the payment of an order', () => {
     });
   });
 
+  it("stands on its order's timeline, without the token", async () => {
+    const { api, tables } = side();
+    await tables.seed({ id: idOf(1) });
+    const method = { token: 'tok_never_shown' };
+    const data = { operation: { kind: 'authorize', method, tries: [method] }, at: '2026-07-01T12:00:00.000Z' };
+    await tables.query(
+      `insert into order_events (order_id, version, type, data, caused_by, actor) values ($1, 2, 'payment.AuthorizeStarted', $2, 'm', 'mai')`,
+      [idOf(1), JSON.stringify(data)],
+    );
+    const shown = { ending: 'hown' };
+    const { body } = await api.graphql(`{ order(id: "${idOf(1)}") { timeline { type data } } }`);
+    expect(body).toMatchObject({
+      data: {
+        order: {
+          timeline: [
+            { type: 'OrderPlaced' },
+            {
+              type: 'payment.AuthorizeStarted',
+              data: { ...data, operation: { ...data.operation, method: shown, tries: [shown] } },
+            },
+          ],
+        },
+      },
+    });
+    expect((await api.get(`/api/v1/orders/${idOf(1)}/events`)).text).not.toContain('never_shown');
+  });
+
   it('is null where there is none', async () => {
     const { api, tables } = side();
     await tables.seed({ id: idOf(1) });
-    await seedPayment(tables, { order: { id: idOf(2) }, steps: [] });
+    await seedPayment(tables, { order: { id: idOf(2), status: 'Awaiting' } });
     const { body } = await api.graphql(
       `{ a: order(id: "${idOf(1)}") { payment { status } } b: order(id: "${idOf(2)}") { payment { status } } }`,
     );
-    expect(body).toEqual({ data: { a: { payment: null }, b: { payment: null } } });
+    expect(body).toEqual({ data: { a: { payment: null }, b: null } });
   });
 });
 

@@ -128,7 +128,7 @@ describe('GET /api/v1/payments', () => {
   it('answers a page with the count and the links, last created first, by two statements', async () => {
     const { api, tables } = side();
     for (let n = 1; n <= 5; n += 1) await seedPayment(tables, { order: { id: idOf(n) } });
-    await seedPayment(tables, { order: { id: idOf(9) }, steps: [] });
+    await tables.seed({ id: idOf(9) });
     const statements = await statementsOf(async () => {
       const answer = await api.get('/api/v1/payments?pageSize=2&pageIndex=2');
       expect(idsIn(answer.body)).toEqual([3, 2].map(idOf));

@@ -6,7 +6,15 @@ import { message } from './world.js';
 
 function outgoing(text: string, exchange = 'x'): Outgoing {
   const settle = (): void => undefined;
-  return { destination: exchange, exchange, routingKey: '', mandatory: true, message: message(text), resolve: settle, reject: settle };
+  return {
+    destination: exchange,
+    exchange,
+    routingKey: '',
+    mandatory: true,
+    message: message(text),
+    resolve: settle,
+    reject: settle,
+  };
 }
 
 function returned({ exchange, routingKey, message: { messageId, body } }: Outgoing): Message {

@@ -1,7 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { Logger } from '@nestjs/common';
 import type { GraphQLFormattedError } from 'graphql';
-import { withoutCardNumbers } from '../../payment/card-number.js';
+import { withoutCardNumbers } from '../../kernel/card-number.js';
 import { InvalidRequest } from '../../platform/pipeline/validation.js';
 
 // What the client did wrong, in words that are about its own request.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isCardNumber } from '../../payment/card-number.js';
+import { isCardNumber } from '../../kernel/card-number.js';
 import type { PaymentMethod } from '../../payment/operation.js';
 import { InvalidRequest } from '../../platform/pipeline/validation.js';
 

@@ -20,6 +20,12 @@ export function outgoing(
 ): Outgoing {
   const promise = { message, resolve, reject };
   return 'exchange' in to
-    ? { destination: to.exchange, exchange: to.exchange, routingKey: '', mandatory: to.mayGoUnheard !== true, ...promise }
+    ? {
+        destination: to.exchange,
+        exchange: to.exchange,
+        routingKey: '',
+        mandatory: to.mayGoUnheard !== true,
+        ...promise,
+      }
     : { destination: to.queue, exchange: '', routingKey: to.queue, mandatory: true, ...promise };
 }

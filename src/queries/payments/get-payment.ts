@@ -4,7 +4,6 @@ import { Database } from '../../platform/prisma/database.js';
 import { batched } from '../batched.js';
 import { isVisible } from '../order-view.js';
 import {
-  isPayment,
   paymentColumns,
   type PaymentRow,
   paymentsWithAmounts,
@@ -32,7 +31,7 @@ export class GetPaymentHandler implements IQueryHandler<GetPayment> {
   private async read(ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, PaymentView>> {
     const rows = await this.database.client.$queryRaw<PaymentRow[]>`
       select ${paymentColumns} from ${paymentsWithAmounts}
-      where p.order_id = any(${[...ids]}::uuid[]) and ${isPayment} and ${isVisible}`;
+      where p.order_id = any(${[...ids]}::uuid[]) and ${isVisible}`;
     return new Map(rows.map(toPaymentView).map((payment) => [payment.orderId, payment]));
   }
 }

@@ -7,6 +7,7 @@ import { fromStoredPayment, type Json } from '../../payment/record.js';
 import type { Payment, PaymentState, ReviewReason } from '../../payment/state.js';
 import type { PaymentStatus } from '../../payment/status.js';
 import { Prisma } from '../../platform/prisma/generated/client.js';
+import { methodEnding } from './method-ending.js';
 import type { DeadlineKind } from './payment-words.js';
 
 export const amountNames = [
@@ -83,9 +84,6 @@ export const paymentsWithAmounts = Prisma.sql`payments p
   join orders o on o.order_id = p.order_id
   left join payment_amounts a on a.order_id = p.order_id`;
 
-/** What came before the order was placed is kept with the payment, and makes none. */
-export const isPayment = Prisma.sql`p.status <> 'None'`;
-
 const isOfAnOrder = (state: PaymentState): state is Payment => state.stage !== 'None' && state.stage !== 'NotNeeded';
 
 function possible(state: PaymentState): { readonly capturable: bigint; readonly refundable: bigint } {
@@ -104,8 +102,6 @@ function amountsOf(row: PaymentRow, state: PaymentState): PaymentView['amounts']
   return Object.fromEntries(entries) as Record<AmountName, Money>;
 }
 
-const endingOf = (token: string): string => token.slice(-4);
-
 /** @throws UnreadablePayment */
 export function toPaymentView(row: PaymentRow): PaymentView {
   const state = fromStoredPayment(row.state);
@@ -119,7 +115,7 @@ export function toPaymentView(row: PaymentRow): PaymentView {
     amounts: amountsOf(row, state),
     reviewReason: row.reviewReason as ReviewReason | null,
     deadline: wakeAt === null || deadlineKind === null ? null : { waitsFor: deadlineKind as DeadlineKind, at: wakeAt },
-    methodEnding: method === null ? null : endingOf(method.token),
+    methodEnding: method === null ? null : methodEnding(method.token),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     version: row.version,

@@ -23,7 +23,8 @@ export function readOrders(store: MemoryStore, requests: readonly ReadRequest[])
 
 function storedOrder(rows: OrderRows): StoredOrder {
   const { status, version, contactVersion, outSequence } = rows.row;
-  if (status === 'Awaiting') return { version, state: fold(historyOf(rows)), payment: noPayment, contactVersion, outSequence };
+  if (status === 'Awaiting')
+    return { version, state: fold(historyOf(rows)), payment: noPayment, contactVersion, outSequence };
   const contact = contactVersion === null ? undefined : rows.contacts.get(contactVersion);
   return fromOrderRow({ ...rows.row, fullName: contact?.fullName ?? null, email: contact?.email ?? null }, status);
 }

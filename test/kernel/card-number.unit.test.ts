@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isCardNumber, withoutCardNumbers } from '../../src/payment/card-number.js';
+import { isCardNumber, withoutCardNumbers } from '../../src/kernel/card-number.js';
 
 describe('a card number', () => {
   it.each([
