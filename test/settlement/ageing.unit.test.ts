@@ -10,7 +10,10 @@ it('puts every age into one bucket', () => {
 it('counts days by the calendar, in UTC', () => {
   const day = readDay('2026-03-01');
   if (day === null) throw new Error('It is one');
-  expect([day.from.toISOString(), day.to.toISOString()]).toEqual(['2026-03-01T00:00:00.000Z', '2026-03-02T00:00:00.000Z']);
+  expect([day.from.toISOString(), day.to.toISOString()]).toEqual([
+    '2026-03-01T00:00:00.000Z',
+    '2026-03-02T00:00:00.000Z',
+  ]);
   const ages = ['2026-03-01T23:59:59.999Z', '2026-03-01T00:00:00Z', '2026-02-28T23:59:59.999Z', '2026-02-21T12:00:00Z'];
   expect(ages.map((time) => daysBefore(day, new Date(time)))).toEqual([0, 0, 1, 8]);
 });

@@ -100,14 +100,23 @@ describe('a payout line that is not', () => {
   });
 
   it('never settles more or less than the ledger has booked, whatever it says', () => {
-    const small = fc.bigInt(-3n, 3n);
+    const small = fc.constantFrom(-1n, 0n, 1n, 2n);
     const any = fc
       .record({
-        ...{ gross: small, fee: small, off: fc.constantFrom(0n, 0n, 1n), currency: fc.constantFrom(USD, Currency('EUR')) },
+        ...{
+          gross: small,
+          fee: small,
+          off: fc.constantFrom(0n, 0n, 1n),
+          currency: fc.constantFrom(USD, USD, Currency('EUR')),
+        },
         category: fc.constantFrom('capture' as const, 'refund' as const, 'refund_failure' as const, 'other' as const),
       })
       .map(({ off, ...said }) => ({ ...said, net: said.gross - said.fee + off }));
-    const books = fc.record({ posted: fc.option(small.map(usd), { freq: 9 }), fee: fc.option(small), settled: fc.boolean() });
+    const books = fc.record({
+      posted: fc.option(small.map(usd), { freq: 9 }),
+      fee: fc.option(small),
+      settled: fc.boolean(),
+    });
     let matches = 0;
     fc.assert(
       fc.property(any, books, (said, booked) => {

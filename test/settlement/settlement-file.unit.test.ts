@@ -65,7 +65,12 @@ describe('a settlement file', () => {
       ...{ gateway: 'simulated', lineId: 'line_1', payoutId: 'po_1', reference: 'cap_1', category: 'capture' },
       ...{ gross: 4_250n, fee: 153n, net: 4_097n, currency: 'USD', availableOn: new Date('2026-07-03T00:00:00Z') },
     });
-    expect(jpy).toMatchObject({ lineId: 'line_2', gross: -1_200n, net: -1_200n, availableOn: new Date('2026-07-03T10:00:00Z') });
+    expect(jpy).toMatchObject({
+      lineId: 'line_2',
+      gross: -1_200n,
+      net: -1_200n,
+      availableOn: new Date('2026-07-03T10:00:00Z'),
+    });
     expect(kwd).toMatchObject({ gross: -5n, fee: 100n, net: -105n });
   });
 
@@ -86,8 +91,16 @@ describe('a settlement file', () => {
     ['category', 'charge', 'line 2, category: must be one of capture, refund, refund_failure, other'],
     ['line_id', '', 'line 2, line_id: must be 1 to 255 printable ASCII characters without spaces'],
     ['reference', 'a b', 'line 2, reference: must be 1 to 255 printable ASCII characters without spaces'],
-    ['available_on', '2026-02-30', 'line 2, available_on: must be a day (2026-07-01) or a time in UTC (2026-07-01T12:00:00Z)'],
-    ['available_on', '1.7.2026', 'line 2, available_on: must be a day (2026-07-01) or a time in UTC (2026-07-01T12:00:00Z)'],
+    [
+      'available_on',
+      '2026-02-30',
+      'line 2, available_on: must be a day (2026-07-01) or a time in UTC (2026-07-01T12:00:00Z)',
+    ],
+    [
+      'available_on',
+      '1.7.2026',
+      'line 2, available_on: must be a day (2026-07-01) or a time in UTC (2026-07-01T12:00:00Z)',
+    ],
   ])('is refused for a %s of %j, which is named with its line and the rule', (column, value, fault) => {
     expect(faultsWith(column, value)).toEqual([fault]);
   });
