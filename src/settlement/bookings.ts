@@ -5,7 +5,10 @@ import type { Finding, Verdict } from './judge-line.js';
 import { factOf, idFor, type LineKey, type PayoutLine } from './payout-line.js';
 
 /** A line that is still to be explained, with the kind of its open break. */
-export type OpenLine = PayoutLine & { readonly status: 'imported' | 'unexplained'; readonly openBreak: BreakKind | null };
+export type OpenLine = PayoutLine & {
+  readonly status: 'imported' | 'unexplained';
+  readonly openBreak: BreakKind | null;
+};
 
 /** A break, for the line or for the operation that it's of. */
 export type NewBreak = Finding & {

@@ -13,8 +13,7 @@ export type ImportedSettlement = Reconciled & { readonly read: number; readonly 
 
 /** A file's text, with the gateway that it's of (null: the one in use); or the gateway itself, where there is no file. */
 export type SettlementSource =
-  | { readonly kind: 'file'; readonly text: string; readonly gateway: string | null }
-  | { readonly kind: 'gateway' };
+  { readonly kind: 'file'; readonly text: string; readonly gateway: string | null } | { readonly kind: 'gateway' };
 
 /** No payment gateway is in use: payments are switched off. */
 export class NoGateway extends Error {

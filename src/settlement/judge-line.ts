@@ -47,8 +47,7 @@ export function judge(line: PayoutLine, counterpart: Counterpart | null): Verdic
   if (posted.currency !== found.currency) return against('currency_diff', posted);
   if (posted.minor !== found.minor) return against('amount_diff', posted);
   const money = (minor: bigint): Money => ({ minor, currency: line.currency });
-  if (line.gross - line.fee !== line.net)
-    return against('amount_diff', money(line.gross - line.fee), money(line.net));
+  if (line.gross - line.fee !== line.net) return against('amount_diff', money(line.gross - line.fee), money(line.net));
   // The ledger has no place for what a refund cost, nor for a fee that the gateway pays us.
   if (line.category === 'capture' ? line.fee < 0n : line.fee !== 0n)
     return against('fee_diff', money(counterpart.fee ?? 0n), money(line.fee));

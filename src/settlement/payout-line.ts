@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SettlementLine } from '../gateway/settlement-line.js';
 import type { Money } from '../kernel/money.js';
-import { MessageId, OperationId } from '../kernel/ids.js';
+import { MessageId, OperationId, ownMessagePrefixes } from '../kernel/ids.js';
 import type { MoneyFact } from '../ledger/money-fact.js';
 
 /** A line with the gateway that it's of, since line ids are a gateway's own. */
@@ -15,7 +15,7 @@ export function idFor(name: string): string {
   return [...parts, hex.slice(20, 32)].join('-');
 }
 
-const nameOf = ({ gateway, lineId }: LineKey): string => `payout:${gateway}:${lineId}`;
+const nameOf = ({ gateway, lineId }: LineKey): string => `${ownMessagePrefixes.payout}${gateway}:${lineId}`;
 
 /** Under which a payment's inbox knows the line: it settles once, however often it's sent. */
 export const messageIdOf = (line: LineKey): MessageId => MessageId(nameOf(line));

@@ -12,7 +12,11 @@ import { absentSql, answersSql, foundCapturesSql, openLinesSql, postedSql } from
 import { absencesSql, bookSql, bookingRows, breakRows, importSql, lineRows, readToSql } from './write-statements.js';
 
 /** A line to be explained, with what of ours its reference belongs to. */
-export type Candidate = { readonly position: bigint; readonly line: OpenLine; readonly counterpart: Counterpart | null };
+export type Candidate = {
+  readonly position: bigint;
+  readonly line: OpenLine;
+  readonly counterpart: Counterpart | null;
+};
 
 /** What a payment made of a line that it was told of. */
 export type PaymentAnswer =

@@ -9,7 +9,7 @@ import { Reconciler } from './reconciler.js';
 import { ResolveBreakHandler } from './resolve-break.js';
 import { SettlementTables } from './settlement-tables.js';
 
-/** Needs CqrsModule and `Database` to be global, and `PaymentGateway` where payments are on. */
+/** Needs CqrsModule, `Database` and `PaymentGateway` (null with payments off) to be global. */
 @Module({})
 export class SettlementModule {
   static for({ config, log }: Environment): DynamicModule {
@@ -26,14 +26,14 @@ export class SettlementModule {
         },
         {
           provide: ImportSettlementHandler,
-          inject: [{ token: PaymentGateway, optional: true }, SettlementTables, Reconciler, Clock],
+          inject: [PaymentGateway, SettlementTables, Reconciler, Clock],
           useFactory: (
-            gateway: PaymentGateway | undefined,
+            gateway: PaymentGateway | null,
             tables: SettlementTables,
             reconciler: Reconciler,
             clock: Clock,
           ) => {
-            const inUse = gateway === undefined ? null : { name: config.PAYMENTS, gateway };
+            const inUse = gateway === null ? null : { name: config.PAYMENTS, gateway };
             return new ImportSettlementHandler(inUse, tables, reconciler, { clock, log });
           },
         },

@@ -124,7 +124,9 @@ class ClearingDayType {
   @Field(() => Decimal, { description: 'The net of all payout lines of the day.' })
   readonly payouts: string;
 
-  @Field(() => Decimal, { description: 'What of the payouts nobody could explain, less what was explained of older ones.' })
+  @Field(() => Decimal, {
+    description: 'What of the payouts nobody could explain, less what was explained of older ones.',
+  })
   readonly suspense: string;
 
   @Field(() => Decimal)
