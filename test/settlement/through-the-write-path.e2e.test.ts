@@ -123,9 +123,7 @@ describe('payouts of the simulated gateway, through the write path', () => {
 
     expect(await pull()).toEqual({ read: 8, added: 8, matched: 4, unexplained: 4, left: 0 });
     const first = await report();
-    expect(
-      first.breaks.map(({ kind, orderId, ageing }) => `${kind} ${orderId ?? '-'} ${ageing}`).sort(),
-    ).toEqual(
+    expect(first.breaks.map(({ kind, orderId, ageing }) => `${kind} ${orderId ?? '-'} ${ageing}`).sort()).toEqual(
       [
         `amount_diff ${amount.orderId} 0-1`,
         `currency_diff ${currency.orderId} 0-1`,
