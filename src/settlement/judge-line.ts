@@ -36,25 +36,34 @@ export type Verdict =
 
 /** What a line is, next to what the books have. Pure. */
 export function judge(line: PayoutLine, counterpart: Counterpart | null): Verdict {
-  const found = grossOf(line);
-  const against = (kind: BreakKind, expected: Money | null, told = found): Verdict => ({
-    ...{ kind: 'unexplained', counterpart },
-    finding: { kind, expected, found: told },
-  });
   const posted = counterpart?.posted ?? null;
-  if (counterpart === null || posted === null || line.category === 'other') return against('missing_in_ledger', null);
-  if (counterpart.settled) return against('duplicate', posted);
-  if (posted.currency !== found.currency) return against('currency_diff', posted);
-  if (posted.minor !== found.minor) return against('amount_diff', posted);
-  const money = (minor: bigint): Money => ({ minor, currency: line.currency });
-  if (line.gross - line.fee !== line.net) return against('amount_diff', money(line.gross - line.fee), money(line.net));
-  // The ledger has no place for what a refund cost, nor for a fee that the gateway pays us.
-  if (line.category === 'capture' ? line.fee < 0n : line.fee !== 0n)
-    return against('fee_diff', money(counterpart.fee ?? 0n), money(line.fee));
+  if (counterpart === null || posted === null || line.category === 'other')
+    return {
+      kind: 'unexplained',
+      counterpart,
+      finding: { kind: 'missing_in_ledger', expected: null, found: grossOf(line) },
+    };
+  const finding = differenceOf(line, posted, counterpart);
+  if (finding !== null) return { kind: 'unexplained', counterpart, finding };
   return {
     ...{ kind: 'match', counterpart, input: inputOf(line, counterpart) },
     notice: feeDiffers(line, counterpart) ? feeFinding(line.currency, counterpart.fee, line.fee) : null,
   };
+}
+
+/** Why a line can't settle what it is for; null where it can. */
+function differenceOf(line: PayoutLine, posted: Money, { settled, fee }: Counterpart): Finding | null {
+  const found = grossOf(line);
+  const against = (kind: BreakKind): Finding => ({ kind, expected: posted, found });
+  if (settled) return against('duplicate');
+  if (posted.currency !== found.currency) return against('currency_diff');
+  if (posted.minor !== found.minor) return against('amount_diff');
+  const net = line.gross - line.fee;
+  const money = (minor: bigint): Money => ({ minor, currency: line.currency });
+  if (net !== line.net) return { kind: 'amount_diff', expected: money(net), found: money(line.net) };
+  // The ledger has no place for what a refund cost, nor for a fee that the gateway pays us.
+  const impossible = line.category === 'capture' ? line.fee < 0n : line.fee !== 0n;
+  return impossible ? feeFinding(line.currency, fee ?? 0n, line.fee) : null;
 }
 
 const feeDiffers = ({ category, fee }: PayoutLine, told: Counterpart): boolean =>

@@ -5,7 +5,8 @@ import { Currency } from '../kernel/currency.js';
 import { entriesOf } from '../ledger/entry.js';
 import type { Clock } from '../platform/clock.js';
 import { Database } from '../platform/prisma/database.js';
-import { factOf } from './payout-line.js';
+import type { SettlementBreak } from '../platform/prisma/generated/client.js';
+import { factOf, type LineKey, type PayoutLine } from './payout-line.js';
 import { entryRows, resolveSql } from './write-statements.js';
 
 /**
@@ -46,6 +47,8 @@ export class ResolveBreak extends Command<BreakResolved> {
   }
 }
 
+type Suspended = LineKey & Pick<PayoutLine, 'net' | 'currency'>;
+
 @CommandHandler(ResolveBreak)
 export class ResolveBreakHandler implements ICommandHandler<ResolveBreak> {
   constructor(
@@ -53,29 +56,35 @@ export class ResolveBreakHandler implements ICommandHandler<ResolveBreak> {
     private readonly clock: Clock,
   ) {}
 
-  async execute({ breakId, by, reason, account }: ResolveBreak): Promise<BreakResolved> {
-    const { client } = this.database;
-    const found = await client.settlementBreak.findUnique({ where: { breakId } });
+  async execute(asked: ResolveBreak): Promise<BreakResolved> {
+    const found = await this.database.client.settlementBreak.findUnique({ where: { breakId: asked.breakId } });
     if (found === null) return 'notFound';
     if (found.resolvedAt !== null) return 'alreadyResolved';
-    const { gateway, lineId } = found;
-    const key = gateway === null || lineId === null ? null : { gateway, lineId };
-    const line = key === null ? null : await client.payoutLine.findUnique({ where: { gateway_lineId: key } });
-    const suspended = line?.status === 'unexplained' ? line : null;
-    const holdsMoney = suspended !== null && suspended.netMinor !== 0n;
-    if (holdsMoney && account === null) return 'accountNeeded';
-    if (!holdsMoney && account !== null) return 'nothingToBook';
+    const line = await this.suspendedLine(found);
+    const holdsMoney = line !== null && line.net !== 0n;
+    if (holdsMoney && asked.account === null) return 'accountNeeded';
+    if (!holdsMoney && asked.account !== null) return 'nothingToBook';
+    return this.resolve(asked, line);
+  }
+
+  /** The line that a break is of, where its money stands in suspense. */
+  private async suspendedLine({ gateway, lineId }: Pick<SettlementBreak, 'gateway' | 'lineId'>) {
+    if (gateway === null || lineId === null) return null;
+    const where = { gateway_lineId: { gateway, lineId } };
+    const line = await this.database.client.payoutLine.findUnique({ where });
+    return line?.status === 'unexplained'
+      ? { gateway, lineId, net: line.netMinor, currency: Currency(line.currency) }
+      : null;
+  }
+
+  private async resolve(asked: ResolveBreak, line: Suspended | null): Promise<BreakResolved> {
+    const { breakId, by, reason, account } = asked;
     const at = this.clock.now();
-    const facts =
-      suspended === null || account === null
-        ? []
-        : factOf(
-            { ...suspended, net: suspended.netMinor, currency: Currency(suspended.currency) },
-            { type: 'LineAdjusted', to: account },
-          );
+    const facts = line === null || account === null ? [] : factOf(line, { type: 'LineAdjusted', to: account });
     const entries = entryRows(facts.flatMap(entriesOf), at);
-    const values = [breakId, by, reason, at, suspended === null ? 'accepted' : 'adjusted', entries];
-    const [row] = await client.$queryRawUnsafe<readonly { resolved: number }[]>(resolveSql, ...values);
+    const values = [breakId, by, reason, at, line === null ? 'accepted' : 'adjusted', entries];
+    type Row = { readonly resolved: number };
+    const [row] = await this.database.client.$queryRawUnsafe<readonly Row[]>(resolveSql, ...values);
     return row?.resolved === 1 ? 'resolved' : 'alreadyResolved';
   }
 }

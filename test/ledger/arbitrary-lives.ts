@@ -34,7 +34,9 @@ export const unexplained: fc.Arbitrary<readonly MoneyFact[]> = fc
   .array(
     fc
       .tuple(line, end)
-      .map(([of, ends]) => [{ type: 'LineUnexplained' as const }, ...ends].map((said): MoneyFact => ({ ...of, ...said }))),
+      .map(([of, ends]) =>
+        [{ type: 'LineUnexplained' as const }, ...ends].map((said): MoneyFact => ({ ...of, ...said })),
+      ),
     { maxLength: 3 },
   )
   .map((lines) => lines.flat());

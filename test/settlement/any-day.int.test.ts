@@ -1,21 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LedgerTables } from '../ledger/ledger-tables.js';
-import { type Paid, PaymentsOnPaper } from './payments-on-paper.js';
-import { SettlementUnderTest, strange, type Written } from './settlement-under-test.js';
+import type { Paid } from './payments-on-paper.js';
+import { strange, type Written } from './settlement-under-test.js';
+import { SettlementTest } from './use-settlement.js';
 
-let ledger: LedgerTables;
-let settlement: SettlementUnderTest;
-let payments: PaymentsOnPaper;
-
+let test: SettlementTest;
 beforeAll(async () => {
-  ledger = await LedgerTables.create();
-  settlement = new SettlementUnderTest(ledger.database.url, (clock) => (payments = new PaymentsOnPaper(ledger, clock)));
+  test = await SettlementTest.create();
 });
-afterAll(async () => {
-  await settlement.close();
-  await ledger.drop();
-});
+afterAll(() => test.drop());
 
 type Thing = Paid & { readonly category: NonNullable<Written['category']> };
 
@@ -28,7 +21,7 @@ class Weeks {
   private lines = 0;
 
   async step(choice: number, which: number, amount: number): Promise<void> {
-    this.days.add(settlement.today);
+    this.days.add(test.settlement.today);
     const minor = BigInt(1 + (amount % 50_000));
     const thing = this.things[which % Math.max(this.things.length, 1)];
     const steps = [
@@ -42,7 +35,7 @@ class Weeks {
         this.say({ ...strange(`x${which}`, minor, 'USD' as never), category: 'other' }, { fee: BigInt(amount % 9) }),
       () => this.remember(),
       () => this.deliver(),
-      () => settlement.nextDay(1 + (amount % 3)),
+      () => test.settlement.nextDay(1 + (amount % 3)),
     ];
     await steps[choice % steps.length]?.();
   }
@@ -50,26 +43,29 @@ class Weeks {
   async end(): Promise<void> {
     await this.deliver();
     while (this.forgotten.length > 0) await this.remember();
-    await settlement.reconciler.run();
-    this.days.add(settlement.today);
+    await test.settlement.reconciler.run();
+    this.days.add(test.settlement.today);
   }
 
   private async capture(minor: bigint, which: number): Promise<void> {
     const currency = ['USD', 'KWD', 'JPY'][which % 3] ?? 'USD';
-    const paid: Thing = { ...(await payments.capture(minor, { currency, fee: minor / 30n })), category: 'capture' };
+    const paid: Thing = {
+      ...(await test.payments.capture(minor, { currency, fee: minor / 30n })),
+      category: 'capture',
+    };
     this.things.push(paid);
     if (which % 5 !== 0) return;
-    await payments.forget(paid);
+    await test.payments.forget(paid);
     this.forgotten.push(paid);
   }
 
   private async refund(thing: Thing, minor: bigint): Promise<void> {
     const already = this.things.some(({ orderId, category }) => orderId === thing.orderId && category === 'refund');
     if (already || minor > thing.amount.minor) return;
-    const refund = await payments.refund(thing, minor);
+    const refund = await test.payments.refund(thing, minor);
     this.things.push({ ...refund, category: 'refund' });
     if (minor % 3n !== 0n) return;
-    await payments.failRefund(refund);
+    await test.payments.failRefund(refund);
     this.things.push({ ...refund, category: 'refund_failure' });
   }
 
@@ -86,19 +82,25 @@ class Weeks {
 
   private say({ category, ...of }: Pick<Thing, 'reference' | 'amount' | 'category'>, said: Partial<Written>): void {
     const fee = category === 'capture' ? of.amount.minor / 30n : 0n;
-    this.waiting.push({ id: `${settlement.clock.now().getTime()}-${(this.lines += 1)}`, of, category, fee, ...said });
+    this.waiting.push({
+      id: `${test.settlement.clock.now().getTime()}-${(this.lines += 1)}`,
+      of,
+      category,
+      fee,
+      ...said,
+    });
   }
 
   private async remember(): Promise<void> {
     const [thing] = this.forgotten.splice(0, 1);
-    if (thing !== undefined) await payments.remember(thing);
+    if (thing !== undefined) await test.payments.remember(thing);
   }
 
   private async deliver(): Promise<void> {
     const lines = this.waiting;
     this.waiting = [];
-    await settlement.importFile(...lines);
-    await settlement.importFile(...lines);
+    await test.settlement.importFile(...lines);
+    await test.settlement.importFile(...lines);
   }
 }
 
@@ -131,14 +133,14 @@ it('adds up on every day, whatever payouts told of whatever payments, and leaves
       const weeks = new Weeks();
       for (const [choice, which, amount] of steps) await weeks.step(choice, which, amount);
       await weeks.end();
-      expect((await ledger.query(faultsSql)).rows).toEqual([]);
+      expect((await test.ledger.query(faultsSql)).rows).toEqual([]);
       for (const date of weeks.days) {
-        const { currencies, breaks } = await settlement.report(date);
+        const { currencies, breaks } = await test.settlement.report(date);
         expect(currencies.filter(({ difference }) => difference !== 0n)).toEqual([]);
         for (const { kind } of breaks) seen.add(kind);
       }
-      expect(await ledger.verify()).toEqual([]);
-      settlement.nextDay();
+      expect(await test.ledger.verify()).toEqual([]);
+      test.settlement.nextDay();
     }),
     { numRuns: 15, endOnFailure: true },
   );

@@ -1,4 +1,4 @@
-import { CommandBus } from '@nestjs/cqrs';
+import type { CommandBus } from '@nestjs/cqrs';
 import { v7 } from 'uuid';
 import { Currency } from '../../src/kernel/currency.js';
 import { OperationId, OrderId } from '../../src/kernel/ids.js';
@@ -31,15 +31,18 @@ const eventSql = `
  * Payments as their tables show them, on any day that a test wants: the write path itself writes them now. What it makes of
  * a matched line is here in short; the tests that end to end go through the write path show the same.
  */
-export class PaymentsOnPaper extends CommandBus {
+export class PaymentsOnPaper {
   /** One at a time, as the store takes the inputs of one order. */
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly tables: LedgerTables,
     private readonly clock: Clock,
-  ) {
-    super(undefined as never, undefined as never);
+  ) {}
+
+  /** The bus, as far as settlement uses it. */
+  get bus(): CommandBus {
+    return { execute: (command: AdvanceOrder) => this.execute(command) } as unknown as CommandBus;
   }
 
   /** @param said `fee` as the capture was told it */
@@ -86,10 +89,10 @@ export class PaymentsOnPaper extends CommandBus {
     await this.tables.query(sql, operationId, reference);
   }
 
-  override execute<Result>(command: unknown): Promise<Result> {
-    const told = this.turn.then(() => this.advance(command as AdvanceOrder));
+  execute(command: AdvanceOrder): Promise<string> {
+    const told = this.turn.then(() => this.advance(command));
     this.turn = told.catch(() => undefined);
-    return told as Promise<Result>;
+    return told;
   }
 
   private async advance({ orderId, input, messageId }: AdvanceOrder): Promise<string> {

@@ -84,8 +84,8 @@ async function refund(orderId: OrderId, minor: bigint, currency = 'USD'): Promis
 
 const pull = () => app.get(CommandBus).execute(new ImportSettlement({ kind: 'gateway' }));
 const report = () => app.get(QueryBus).execute(new Reconciliation(new Date().toISOString().slice(0, 10)));
-const statusOf = async ({ orderId }: Captured) =>
-  (await tables.query('select status from payments where order_id = $1', orderId)).rows;
+const statusOf = async ({ orderId }: Captured): Promise<readonly unknown[]> =>
+  (await tables.query('select status from payments where order_id = $1', orderId)).rows as readonly unknown[];
 
 async function expectSound(): Promise<void> {
   expect(await tables.verify()).toEqual([]);
