@@ -18,10 +18,11 @@ const allowed = {
   timers: ['kernel', 'order', 'payment', 'saga', 'platform'],
   retention: ['platform'],
   gateway: ['kernel', 'payment', 'saga', 'platform'],
+  settlement: ['kernel', 'order', 'payment', 'ledger', 'gateway/*', 'saga', 'platform'],
   projections: ['kernel', 'order', 'payment', 'ledger', 'platform'],
-  queries: ['kernel', 'order', 'payment', 'ledger', 'contracts', 'platform'],
-  api: ['kernel', 'order', 'payment', 'ledger', 'contracts', 'saga', 'queries', 'platform'],
-  cli: ['kernel', 'order', 'contracts', 'saga', 'queries', 'platform'],
+  queries: ['kernel', 'order', 'payment', 'ledger', 'contracts', 'settlement', 'platform'],
+  api: ['kernel', 'order', 'payment', 'ledger', 'contracts', 'saga', 'settlement', 'queries', 'platform'],
+  cli: ['kernel', 'order', 'ledger', 'contracts', 'saga', 'settlement', 'queries', 'platform'],
 };
 
 /** The packages a module may use, where the table says so; `node:` is one of them. The others may use any dependency. */

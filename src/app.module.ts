@@ -42,6 +42,8 @@ import { Queues } from './platform/queues.js';
 import { Readiness } from './platform/readiness.js';
 import { Wake } from './platform/wake.js';
 import { SagaModule } from './saga/saga.module.js';
+import { SettlementModule } from './settlement/settlement.module.js';
+import { SettlementWakeUps } from './settlement/settlement-wake-ups.js';
 import { GroupCommit } from './store/group-commit.js';
 import { StoreModule } from './store/store.module.js';
 import { DueTimers } from './timers/due-timers.js';
@@ -69,6 +71,7 @@ export class AppModule {
         PartsModule.for(environment),
         SagaModule,
         GatewayModule.for(environment),
+        SettlementModule.for(environment),
         HealthModule,
         ...(hasApi ? [ApiModule] : []),
       ],
@@ -188,7 +191,7 @@ function lifecycle({ config, log }: Environment): Provider[] {
     {
       provide: Lifecycle,
       inject: [
-        ...[Readiness, Consumer, RelayWakeUps, TimerWakeUps, RetentionWakeUps, GatewayWakeUps],
+        ...[Readiness, Consumer, RelayWakeUps, TimerWakeUps, RetentionWakeUps, GatewayWakeUps, SettlementWakeUps],
         ...[GroupCommit, RelayWake, GatewayWake, Burial, Broker, Queues],
       ],
       useFactory: (readiness: Readiness, ...parts: Parts) => new Lifecycle(readiness, steps(config, log, parts), log),
@@ -197,12 +200,13 @@ function lifecycle({ config, log }: Environment): Provider[] {
 }
 
 type Parts = [
-  ...[Consumer, RelayWakeUps, TimerWakeUps, RetentionWakeUps, GatewayWakeUps],
+  ...[Consumer, RelayWakeUps, TimerWakeUps, RetentionWakeUps, GatewayWakeUps, SettlementWakeUps],
   ...[GroupCommit, RelayWake, GatewayWake, Burial, Broker, Queues],
 ];
 
 function steps(config: Config, log: Log, parts: Parts): Steps {
-  const [consumer, relayWakeUps, timers, retained, gateway, writer, wake, gatewayWake, burial, broker, queues] = parts;
+  const [consumer, relayWakeUps, timers, retained, gateway, settlement, ...others] = parts;
+  const [writer, wake, gatewayWake, burial, broker, queues] = others;
   const pays = config.PAYMENTS !== 'off';
   const only = (role: Role, step: Step): readonly Step[] => (config.ROLES.includes(role) ? [step] : []);
   // The broker may be down when we start: these resolve when it is there, and the process isn't ready until then.
@@ -223,6 +227,7 @@ function steps(config: Config, log: Log, parts: Parts): Steps {
       ...only('timers', { name: 'timers', run: () => timers.start() }),
       ...only('timers', { name: 'retention', run: () => retained.start() }),
       ...(pays ? only('payments', { name: 'gateway', run: () => gateway.start() }) : []),
+      ...(pays ? only('timers', { name: 'settlement', run: () => settlement.start() }) : []),
       ...only(
         'consumer',
         inBackground('consumer', () => consumer.start()),
@@ -234,6 +239,7 @@ function steps(config: Config, log: Log, parts: Parts): Steps {
         ...only('timers', { name: 'timers', run: () => timers.stop() }),
         ...only('timers', { name: 'retention', run: () => retained.stop() }),
         ...(pays ? only('payments', { name: 'gateway', run: () => gateway.stop() }) : []),
+        ...(pays ? only('timers', { name: 'settlement', run: () => settlement.stop() }) : []),
       ],
       [
         { name: 'store', run: () => writer.close() },

@@ -13,6 +13,7 @@ import { Queues } from './platform/queues.js';
 import { Wake } from './platform/wake.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { SagaModule } from './saga/saga.module.js';
+import { SettlementModule } from './settlement/settlement.module.js';
 import { GroupCommit } from './store/group-commit.js';
 import { StoreModule } from './store/store.module.js';
 
@@ -30,6 +31,7 @@ export class FinanceModule {
         RedeliveryModule.for(environment.config),
         SagaModule,
         GatewayModule.for(environment),
+        SettlementModule.for(environment),
         QueriesModule,
       ],
     };

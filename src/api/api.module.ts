@@ -14,6 +14,7 @@ import { OrderResolver } from './graphql/order.resolver.js';
 import { PaymentConnectionResolver } from './graphql/payment-connection.resolver.js';
 import { PaymentMutationsResolver } from './graphql/payment-mutations.resolver.js';
 import { PaymentResolver } from './graphql/payment.resolver.js';
+import { ReconciliationResolver } from './graphql/reconciliation.resolver.js';
 import { StateMachineResolver } from './graphql/state-machine.resolver.js';
 import { PaymentDoor } from './payments/payment-door.js';
 import { RestModule } from './rest/rest.module.js';
@@ -38,6 +39,7 @@ import { RestModule } from './rest/rest.module.js';
     PaymentDoor,
     PaymentMutationsResolver,
     PaymentResolver,
+    ReconciliationResolver,
     StateMachineResolver,
   ],
 })

@@ -6,6 +6,9 @@ import { redriveCommand } from './dead-letters/redrive.command.js';
 import { showCommand } from './dead-letters/show.command.js';
 import { verifyLedgerCommand } from './ledger/verify-ledger.command.js';
 import { republishCommand } from './outbox/republish.command.js';
+import { importSettlementCommand } from './settlement/import.command.js';
+import { settlementReportCommand } from './settlement/report.command.js';
+import { resolveBreakCommand } from './settlement/resolve.command.js';
 import { verifyCommand } from './verify.command.js';
 
 /** All that `finance` can do, in the order of its help. */
@@ -18,4 +21,7 @@ export const cliCommands: readonly CliCommand[] = [
   republishCommand,
   verifyCommand,
   verifyLedgerCommand,
+  importSettlementCommand,
+  settlementReportCommand,
+  resolveBreakCommand,
 ];

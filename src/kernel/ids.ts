@@ -13,7 +13,7 @@ export type MessageId = Brand<string, 'MessageId'>;
 export const MessageId = (raw: string): MessageId => raw as MessageId;
 
 /** How the ids of our own messages begin. A neighbour's must not: the inbox would take the one for the other. */
-export const ownMessagePrefixes = { timer: 'timer:', payment: 'payment:' } as const;
+export const ownMessagePrefixes = { timer: 'timer:', payment: 'payment:', payout: 'payout:' } as const;
 
 /** UUIDv7 of one operation on a payment; the gateway's idempotency key. */
 export type OperationId = Brand<string, 'OperationId'>;

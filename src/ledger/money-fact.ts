@@ -18,7 +18,7 @@ type OfOrder = {
  * What happened to money, with all that its postings need: they are made without knowing what was posted before. Amounts beside
  * `amount` are in minor units of its currency.
  */
-export type MoneyFact = OrderFact | UnexplainedLine;
+export type MoneyFact = OrderFact | LineFact;
 
 type OrderFact = OfOrder &
   (
@@ -47,11 +47,17 @@ type OrderFact = OfOrder &
     | { readonly type: 'DisputeLost' }
   );
 
-/** A line of a payout that belongs to nothing that we know of; it has an id of its own. */
-type UnexplainedLine = Omit<OfOrder, 'orderId'> & {
-  readonly type: 'LineUnexplained';
-  readonly orderId: null;
-  readonly direction: 'in' | 'out';
-};
+/** Where what nobody can explain goes, once a person has said so. */
+export const suspenseEnds = ['revenue', 'psp_fees', 'chargeback_losses'] as const;
+export type SuspenseEnd = (typeof suspenseEnds)[number];
+
+/** Of a payout line that belonged to nothing that we knew of when it came; it has an id of its own. `direction` is the line's. */
+type LineFact = Omit<OfOrder, 'orderId'> & { readonly orderId: null; readonly direction: 'in' | 'out' } & (
+    | { readonly type: 'LineUnexplained' }
+    /** What it's about turned up later, and settles it: this takes it back. */
+    | { readonly type: 'LineExplained' }
+    /** A person has said what it's to count as. */
+    | { readonly type: 'LineAdjusted'; readonly to: SuspenseEnd }
+  );
 
 export type MoneyFactType = MoneyFact['type'];

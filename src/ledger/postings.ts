@@ -49,6 +49,10 @@ export function postings(fact: MoneyFact): readonly Transfer[] {
       return move('chargeback_losses', 'chargebacks', amount);
     case 'LineUnexplained':
       return fact.direction === 'in' ? move('bank', 'suspense', amount) : move('suspense', 'bank', amount);
+    case 'LineExplained':
+      return fact.direction === 'in' ? move('suspense', 'bank', amount) : move('bank', 'suspense', amount);
+    case 'LineAdjusted':
+      return fact.direction === 'in' ? move('suspense', fact.to, amount) : move(fact.to, 'suspense', amount);
     default:
       return assertNever(fact);
   }

@@ -61,6 +61,8 @@ const schema = z.object({
   OUTBOX_RETENTION: duration('30.00:00:00', waitDays),
   DEAD_LETTER_RETENTION: duration('30.00:00:00', waitDays),
   RETENTION_SWEEP_INTERVAL: duration('1.00:00:00', intervalDays),
+  SETTLEMENT_SWEEP_INTERVAL: duration('01:00:00', intervalDays),
+  SETTLEMENT_LATE_AFTER: duration('3.00:00:00', waitDays),
   CONSUMER_PREFETCH: whole(500, 1, 65_535),
   /** In front of every exchange and queue name, so that several installations can share a broker. */
   BROKER_PREFIX: z.string().max(64).default(''),

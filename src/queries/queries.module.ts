@@ -19,6 +19,8 @@ import { GetPaymentHandler } from './payments/get-payment.js';
 import { ListPaymentsHandler } from './payments/list-payments.js';
 import { PagePaymentsHandler } from './payments/page-payments.js';
 import { PaymentOperationsHandler } from './payments/payment-operations.js';
+import { OrderSettlementHandler } from './settlement/order-settlement.js';
+import { ReconciliationHandler } from './settlement/reconciliation.js';
 import { FindStrayRowsHandler } from './verify/find-stray-rows.js';
 import { VerifyOrdersHandler } from './verify/verify-orders.js';
 
@@ -40,11 +42,13 @@ import { VerifyOrdersHandler } from './verify/verify-orders.js';
     ListOrdersHandler,
     ListPaymentsHandler,
     OrderLedgerEntriesHandler,
+    OrderSettlementHandler,
     OrderStatsHandler,
     OrderTimelineHandler,
     PageOrdersHandler,
     PagePaymentsHandler,
     PaymentOperationsHandler,
+    ReconciliationHandler,
     VerifyLedgerHandler,
     VerifyOrdersHandler,
   ],

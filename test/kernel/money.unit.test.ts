@@ -79,6 +79,8 @@ describe('an amount written out', () => {
     [1_200n, 'JPY', '1200'],
     [1_250n, 'KWD', '1.250'],
     [1n, 'CLF', '0.0001'],
+    [-5n, 'USD', '-0.05'],
+    [-1_200n, 'JPY', '-1200'],
   ])('has all digits of its currency: %d %s is %s', (minor, currency, text) => {
     expect(formatMoney({ minor, currency: Currency(currency) })).toBe(text);
   });

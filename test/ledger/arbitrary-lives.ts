@@ -17,13 +17,26 @@ export const lives: fc.Arbitrary<readonly PaymentLife[]> = fc.array(
   { maxLength: 4, size: 'max' },
 );
 
-/** Payout lines that belong to nothing. */
-export const unexplained: fc.Arbitrary<readonly MoneyFact[]> = fc.array(
-  fc
-    .tuple(currency, fc.bigInt(1n, 10_000n), fc.constantFrom('in' as const, 'out' as const))
-    .map(([of, minor, direction]) => ({
-      ...{ type: 'LineUnexplained' as const, orderId: null, operationId: OperationId(v7()), direction },
-      amount: { minor, currency: of },
-    })),
-  { maxLength: 3 },
+const line = fc
+  .tuple(currency, fc.bigInt(1n, 10_000n), fc.constantFrom('in' as const, 'out' as const))
+  .map(([of, minor, direction]) => ({
+    ...{ orderId: null, operationId: OperationId(v7()), direction },
+    amount: { minor, currency: of },
+  }));
+const end = fc.constantFrom(
+  [],
+  [{ type: 'LineExplained' as const }],
+  [{ type: 'LineAdjusted' as const, to: 'psp_fees' as const }],
 );
+
+/** Payout lines that belonged to nothing when they came, some of them dealt with since. */
+export const unexplained: fc.Arbitrary<readonly MoneyFact[]> = fc
+  .array(
+    fc
+      .tuple(line, end)
+      .map(([of, ends]) =>
+        [{ type: 'LineUnexplained' as const }, ...ends].map((said): MoneyFact => ({ ...of, ...said })),
+      ),
+    { maxLength: 3 },
+  )
+  .map((lines) => lines.flat());

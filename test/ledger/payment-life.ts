@@ -225,6 +225,6 @@ export class PaymentLife {
 }
 
 type WithoutKey<T> = T extends unknown ? Omit<T, 'orderId' | 'operationId' | 'amount'> : never;
-type AnyOfOrder = WithoutKey<Exclude<MoneyFact, { readonly type: 'LineUnexplained' }>>;
+type AnyOfOrder = WithoutKey<Exclude<MoneyFact, { readonly orderId: null }>>;
 
 const incomeOf = ({ settled }: Capture) => (settled ? 'revenue' : 'deferred_revenue');

@@ -116,6 +116,26 @@ const rows: readonly Row[] = [
     { ...of(7n), type: 'LineUnexplained', direction: 'out', orderId: null },
     ['posted suspense / bank 7'],
   ],
+  [
+    'of what is explained later, either way, suspense is cleared again: the settlement itself brings it to the bank',
+    { ...of(7n), type: 'LineExplained', direction: 'in', orderId: null },
+    ['posted suspense / bank 7'],
+  ],
+  [
+    'and of money that had gone out',
+    { ...of(7n), type: 'LineExplained', direction: 'out', orderId: null },
+    ['posted bank / suspense 7'],
+  ],
+  [
+    'money that came in unexplained is what a person says it is',
+    { ...of(7n), type: 'LineAdjusted', direction: 'in', orderId: null, to: 'revenue' },
+    ['posted suspense / revenue 7'],
+  ],
+  [
+    'and so is money that went out',
+    { ...of(7n), type: 'LineAdjusted', direction: 'out', orderId: null, to: 'psp_fees' },
+    ['posted psp_fees / suspense 7'],
+  ],
 ];
 
 describe('the postings of a money fact, debit / credit', () => {

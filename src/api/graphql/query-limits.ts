@@ -29,6 +29,7 @@ const dear: ReadonlyMap<string, number> = new Map([
   ['orderStats', 500],
   ['deadLetterGroups', 500],
   ['ledgerAccounts', 500],
+  ['reconciliation', 2_000],
   ['redriveDeadLetters', 500],
   ['discardDeadLetters', 500],
   ...paymentMutations.map((name) => [name, 500] as const),
