@@ -58,7 +58,7 @@ export class StoreUnderTest {
 
   constructor(url: string, options: StoreOptions = {}) {
     const { policy = usualPolicy, payments = null, encode = masstransit, around = (it) => it } = options;
-    this.database = new WriterDatabase({ url, connections: 3, options: '-c enable_seqscan=off' });
+    this.database = new WriterDatabase({ url, connections: 3 });
     this.pool = new pg.Pool({ connectionString: url, max: 1 });
     // A test ends its connections on purpose; whoever asks next gets a new one.
     this.pool.on('error', () => {});
