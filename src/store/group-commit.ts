@@ -8,6 +8,7 @@ import type { CommandAnswer } from '../saga/operate-payment.js';
 import { type CommandRequest, OrderWriter, type Step, type StepOutcome, WriterClosed } from '../saga/order-writer.js';
 import { blame } from './database-fault.js';
 import { decideSteps, type Decided, type Rules, type StepAnswer } from './decide-steps.js';
+import { guessAbout } from './known-orders.js';
 import { absentOrder, type OrderWrite, type Tables } from './tables.js';
 
 type Answered = Exclude<StepAnswer, { readonly error: unknown }>;
@@ -158,7 +159,10 @@ export class GroupCommit extends OrderWriter {
 
   /** One read, one round of decisions, one write. @returns what has to be decided again, each order's in its order. */
   private async attempt(batch: readonly Pending[]): Promise<readonly Pending[]> {
-    const requests = batch.map((pending) => ({ ...pending, messageId: pending.input.cause.messageId }));
+    const requests = batch.map((pending) => {
+      const { messageId } = pending.input.cause;
+      return { ...pending, messageId, guess: guessAbout(pending) };
+    });
     const read = await this.tables.read(requests);
     const decided = [...byOrder(requests)].map(([orderId, steps]) =>
       decideSteps(orderId, read.orders.get(orderId) ?? absentOrder, steps, read.isApplied, this.rules),
