@@ -14,8 +14,8 @@ import {
 /** An order as this process wrote it last, with every message that was ever applied to it. */
 type Known = { readonly order: StoredOrder; readonly applied: readonly MessageId[] };
 
-// Several seconds' worth at full speed, and 10 MB: an order's events mostly come within that time.
-const most = 10_000;
+// Two seconds' worth at full speed, and 4 MB: whoever has more time than that can afford the read.
+const most = 4_000;
 
 /**
  * Tables that needn't be read for orders that this process began and has moved alone since: one round trip instead of two. A checkout is
