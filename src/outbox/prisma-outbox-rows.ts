@@ -1,32 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import { MessageId, OrderId } from '../kernel/ids.js';
 import { arrayLiteral, recordList } from '../platform/prisma/array-literal.js';
-import { Database } from '../platform/prisma/database.js';
+import { WriterDatabase } from '../platform/prisma/database.js';
 import { type FailedPublish, type FetchRequest, type OutboxRow, OutboxRows } from './outbox-rows.js';
 
 // Claimed by what is there, never by a cursor: a later id can be visible before an earlier one has committed. What waits for its
-// next attempt is looked up for each row: as a join, a plan made while nothing waited took seconds when ten thousand orders did.
+// next attempt is looked up for each row: as a join, a plan made while nothing waited took seconds when ten thousand orders did. The
+// lanes are a filter on the walk by id: as a join they had the planner read the whole index once for each lane, sent pointers
+// included, which took 7.6 ms a fetch when 27,000 had been sent; so it takes 1.4 ms for a hundred messages, and 0.2 ms for five.
 const fetchSql = `
 with mine as materialized (
   select l.lane, l.token from lanes l join unnest($2::smallint[], $3::bigint[]) as m(lane, token) on m.lane = l.lane and m.token = l.token
   where l.owner = $1::uuid and l.leased_until > now()),
 head as materialized (
-  select o.id, o.lane, mine.token, o.order_id, o.sequence, o.attempts, coalesce(h.sequence, 0) as behind
-  from outbox o join mine using (lane)
+  select o.id, o.lane, o.order_id, o.sequence, o.attempts, coalesce(h.sequence, 0) as behind
+  from outbox o
   left join lateral (
     select w.sequence, isfinite(w.next_attempt_at) as will_go from outbox w
     where w.order_id = o.order_id and w.sequence <= o.sequence and w.next_attempt_at > now()
     order by w.sequence limit 1) h on true
-  where o.held_by is null and o.id not in (select unnest($4::bigint[])) and h.will_go is not true
+  where o.held_by is null and o.lane = any(array(select lane from mine)) and o.id not in (select unnest($4::bigint[]))
+    and h.will_go is not true
   order by o.id limit $5)
 select ${recordList.sql(
   [
-    ...['h.id', 'h.lane', 'h.token', 'h.order_id', 'h.sequence', 'h.attempts', 'h.behind'],
+    ...['h.id', 'h.lane', 'mine.token', 'h.order_id', 'h.sequence', 'h.attempts', 'h.behind'],
     ...['m.message_id', 'm.type', 'm.destination', 'm.content_type', 'm.headers', 'm.body'],
   ],
   'h.id',
 )} as records
-from head h join messages m using (order_id, sequence)`;
+from head h join mine using (lane) join messages m using (order_id, sequence)`;
 
 /**
  * Never waits, and so can't deadlock: what an operator is just releasing, discarding or republishing is left to the next fetch. The
@@ -74,9 +77,17 @@ where f.quarantined_at is not null
 on conflict (fingerprint) do update set attempts = dead_letters.attempts + excluded.attempts, detail = excluded.detail, last_at = now(),
   resolution = null, resolved_at = null, resolved_by = null, resolution_reason = null`;
 
+// A fetch walks over the index entries of what was removed before it, 12 ns each, until they are vacuumed; autovacuum comes once a
+// minute, when there can be 240,000 of them. A vacuum takes 10 ms.
+const removalsToVacuum = 10_000;
+// Another relay is at it, then; and truncating the file would lock the writers out.
+const vacuumSql = 'vacuum (skip_locked, truncate off) outbox';
+
 @Injectable()
 export class PrismaOutboxRows extends OutboxRows {
-  constructor(private readonly database: Database) {
+  private removals = 0;
+
+  constructor(private readonly database: WriterDatabase) {
     super();
   }
 
@@ -95,6 +106,10 @@ export class PrismaOutboxRows extends OutboxRows {
   override async remove(ids: readonly bigint[]): Promise<void> {
     const sql = 'delete from outbox where id = any($1::bigint[]) and held_by is null';
     await this.database.statement(sql, arrayLiteral(ids));
+    this.removals += ids.length;
+    if (this.removals < removalsToVacuum) return;
+    this.removals = 0;
+    await this.database.statement(vacuumSql);
   }
 
   override async fail({ row, error, retryAfterMs }: FailedPublish): Promise<void> {
@@ -102,7 +117,7 @@ export class PrismaOutboxRows extends OutboxRows {
   }
 
   private async find({ instance, leases, inFlight, limit }: FetchRequest): Promise<readonly Found[]> {
-    const [[records] = ['']] = await this.database.statement<readonly [string]>(
+    const [records] = await this.database.onlyRow<readonly [string]>(
       fetchSql,
       instance,
       arrayLiteral([...leases.keys()]),

@@ -10,8 +10,8 @@ import { Queues } from './queues.js';
 
 export type Environment = { readonly config: Config; readonly log: Log; readonly databaseUrl: string };
 
-// Plans frozen on empty tables cost the writer seven times the reads: it never wants to read a table from end to end.
-const writerOptions = '-c enable_seqscan=off';
+// Two writers, the relay's fetch and its removal.
+const hotStatements = 4;
 
 /** What every module stands on. */
 @Global()
@@ -25,10 +25,7 @@ export class PlatformModule {
       { provide: Ids, useClass: UuidV7Ids },
       Metrics,
       { provide: Database, useFactory: () => new Database({ url, connections: 8 }) },
-      {
-        provide: WriterDatabase,
-        useFactory: () => new WriterDatabase({ url, connections: 2, options: writerOptions }),
-      },
+      { provide: WriterDatabase, useFactory: () => new WriterDatabase({ url, connections: hotStatements }) },
       {
         provide: Queues,
         useFactory: () =>

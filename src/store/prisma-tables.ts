@@ -43,7 +43,7 @@ export class PrismaTables extends Tables {
   }
 
   override async read(requests: readonly ReadRequest[]): Promise<ReadAnswer> {
-    const [[foundOrders, foundInInbox] = ['[]', '[]']] = await this.database.statement<readonly [string, string]>(
+    const [foundOrders, foundInInbox] = await this.database.onlyRow<readonly [string, string]>(
       this.readSql,
       arrayLiteral(requests.map(({ orderId }) => orderId)),
       arrayLiteral(requests.map(({ messageId }) => messageId)),

@@ -14,6 +14,7 @@ import { OpenLetters } from '../saga/open-letters.js';
 import { OrderWriter } from '../saga/order-writer.js';
 import { SentMessages } from '../saga/sent-messages.js';
 import { GroupCommit } from './group-commit.js';
+import { KnownOrders } from './known-orders.js';
 import { PrismaCommandAnswers } from './prisma-command-answers.js';
 import { PrismaDeadLetters } from './prisma-dead-letters.js';
 import { PrismaOpenLetters } from './prisma-open-letters.js';
@@ -50,7 +51,8 @@ export class StoreModule {
         {
           provide: Tables,
           inject: [WriterDatabase],
-          useFactory: (database: WriterDatabase) => new PrismaTables(database, config.PAYMENTS !== 'off'),
+          useFactory: (database: WriterDatabase) =>
+            new KnownOrders(new PrismaTables(database, config.PAYMENTS !== 'off')),
         },
         { provide: DeadLetters, useClass: PrismaDeadLetters },
         { provide: OpenLetters, useClass: PrismaOpenLetters },

@@ -24,8 +24,16 @@ export const absentOrder: StoredOrder = {
   ...{ version: 0, state: { status: 'None' }, payment: noPayment, contactVersion: null, outSequence: 0 },
 };
 
+/** `known`: the order as this process wrote it last; `new`: that too, else that it isn't there yet. */
+export type Guess = 'known' | 'new';
+
 /** What is asked of the tables before deciding: the order, and which of these messages it has seen. */
-export type ReadRequest = { readonly orderId: OrderId; readonly messageId: MessageId };
+export type ReadRequest = {
+  readonly orderId: OrderId;
+  readonly messageId: MessageId;
+  /** What may be taken for known without a read; nothing where it's left out. See KnownOrders. */
+  readonly guess?: Guess | undefined;
+};
 
 export type ReadAnswer = {
   readonly orders: ReadonlyMap<OrderId, StoredOrder>;

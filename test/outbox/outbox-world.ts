@@ -12,7 +12,7 @@ import { type Clock, SystemClock } from '../../src/platform/clock.js';
 import { UuidV7Ids } from '../../src/platform/ids.js';
 import { createLog } from '../../src/platform/log.js';
 import { Metrics } from '../../src/platform/metrics.js';
-import { Database } from '../../src/platform/prisma/database.js';
+import { WriterDatabase } from '../../src/platform/prisma/database.js';
 import { calmPool, endWhenAlone } from '../tools/calm-pool.js';
 import { createTestDatabase } from '../tools/test-database.js';
 
@@ -70,7 +70,7 @@ export class OutboxWorld {
 
   private constructor(
     readonly url: string,
-    readonly database: Database,
+    readonly database: WriterDatabase,
     readonly sql: pg.Pool,
     private readonly drop: () => Promise<void>,
   ) {
@@ -78,9 +78,9 @@ export class OutboxWorld {
     this.leases = new PrismaLaneLeases(database);
   }
 
-  static async open(): Promise<OutboxWorld> {
+  static async open(connections = 4): Promise<OutboxWorld> {
     const { url, drop } = await createTestDatabase();
-    const database = new Database({ url, connections: 4 });
+    const database = new WriterDatabase({ url, connections });
     return new OutboxWorld(url, database, calmPool(url), drop);
   }
 

@@ -59,7 +59,7 @@ describe('a store that closes', () => {
         throw Object.assign(new Error('Nobody listens'), { code: 'ECONNREFUSED', syscall: 'connect' });
       },
     });
-    const store = new StoreUnderTest(database.url, { around });
+    const store = new StoreUnderTest(database.url, { around, remembers: false });
     const step = store.writer.advance(delivery(anOrder(), 'UserCheckedOut'));
     await refused.opened;
     const closed = store.writer.close();

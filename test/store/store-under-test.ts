@@ -15,6 +15,7 @@ import { GatewayRing, Wake } from '../../src/platform/wake.js';
 import type { OriginalMessage, Step } from '../../src/saga/order-writer.js';
 import type { Rules } from '../../src/store/decide-steps.js';
 import { GroupCommit } from '../../src/store/group-commit.js';
+import { KnownOrders } from '../../src/store/known-orders.js';
 import { PrismaTables } from '../../src/store/prisma-tables.js';
 import type { Tables } from '../../src/store/tables.js';
 import { claimOf, policy as usualPolicy } from '../order/order-life.js';
@@ -43,6 +44,8 @@ export type StoreOptions = {
   readonly encode?: EncodeCommand;
   /** Puts something between the group commit and PostgreSQL. */
   readonly around?: (tables: Tables) => Tables;
+  /** False: every order is read before it's decided on. */
+  readonly remembers?: boolean;
 };
 
 /** The store as the service puts it together, on a database of the test's. */
@@ -57,14 +60,21 @@ export class StoreUnderTest {
   private readonly pool: pg.Pool;
 
   constructor(url: string, options: StoreOptions = {}) {
-    const { policy = usualPolicy, payments = null, encode = masstransit, around = (it) => it } = options;
-    this.database = new WriterDatabase({ url, connections: 3, options: '-c enable_seqscan=off' });
+    const {
+      policy = usualPolicy,
+      payments = null,
+      encode = masstransit,
+      around = (it) => it,
+      remembers = true,
+    } = options;
+    this.database = new WriterDatabase({ url, connections: 3 });
     this.pool = new pg.Pool({ connectionString: url, max: 1 });
     // A test ends its connections on purpose; whoever asks next gets a new one.
     this.pool.on('error', () => {});
     this.tables = around(new PrismaTables(this.database, payments !== null));
     this.rules = { policy, payments, encode, ids: new UuidV7Ids(), clock: new SystemClock() };
-    this.writer = new GroupCommit(this.tables, this.rules, {
+    const tables = remembers ? new KnownOrders(this.tables) : this.tables;
+    this.writer = new GroupCommit(tables, this.rules, {
       ...{ wake: this.wake, gatewayWake: this.gatewayWake },
       metrics: this.metrics,
       log: pino({ level: 'silent' }),

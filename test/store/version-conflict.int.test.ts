@@ -33,7 +33,7 @@ async function overtaken(
       return answer;
     },
   });
-  const store = new StoreUnderTest(database.url, { around });
+  const store = new StoreUnderTest(database.url, { around, remembers: false });
   try {
     await work(store);
   } finally {

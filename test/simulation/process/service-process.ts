@@ -7,6 +7,7 @@ import { RelayWake } from '../../../src/outbox/relay-wake.js';
 import { RelayWakeUps } from '../../../src/outbox/relay-wake-ups.js';
 import { Metrics } from '../../../src/platform/metrics.js';
 import { GroupCommit } from '../../../src/store/group-commit.js';
+import { KnownOrders } from '../../../src/store/known-orders.js';
 import { TimerSweep } from '../../../src/timers/timer-sweep.js';
 import { TimerWakeUps } from '../../../src/timers/timer-wake-ups.js';
 import type { Owner } from '../engine/scheduler.js';
@@ -47,7 +48,7 @@ export class ServiceProcess {
     this.wake = new RelayWake(roles.includes('relay') ? relay : null, queues, leases, around);
     const rings = { wake: this.wake, gatewayWake: { ring: () => undefined } };
     this.writer = new GroupCommit(
-      ports.tables,
+      new KnownOrders(ports.tables),
       { policy, payments: null, encode, ids, clock },
       { ...rings, metrics, log },
     );
