@@ -94,7 +94,8 @@ export class NotOneRow extends Error {
 }
 
 // Plans are made once for each connection, often on empty tables, where they all cost the same. What is written and relayed is always
-// found by an index and in its order: a scan of the table cost the writer seven times the reads, a bitmap the relay ten times.
+// found by an index, and in its order: a scan of the table cost the writer seven times the reads, and a bitmap, which has to be sorted,
+// the relay 19 us of PostgreSQL a message instead of 14.
 const byIndex = '-c enable_seqscan=off -c enable_bitmapscan=off';
 
 /** The pool of the write path and the relay, so that no slow question can hold up a commit or a message. */
