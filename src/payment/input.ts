@@ -100,7 +100,7 @@ const news: Readonly<Record<PaymentNews['type'], true>> = {
   LookUpRequested: true,
 };
 
-export const isPaymentNews = <T extends { readonly type: string }>(input: T | PaymentNews): input is PaymentNews =>
+export const isPaymentNews = (input: { readonly type: string }): input is PaymentNews =>
   Object.hasOwn(news, input.type);
 
 export type InputType = PaymentInput['type'];

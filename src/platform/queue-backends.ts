@@ -56,6 +56,8 @@ export function onPostgres(connectionString: string, prefix: string, onError: (e
     Client: CalmClient,
   });
   pool.on('error', onError);
+  // Every queue and every worker listens on it.
+  pool.setMaxListeners(0);
   // BullMQ describes pg in its own words, which TypeScript can't match with pg's overloads.
   const connection = pool as unknown as PgPool;
   let migrated: Promise<void> | null = null;

@@ -1,3 +1,4 @@
+import type { SettlementCategory } from '../gateway/settlement-line.js';
 import type { Currency } from '../kernel/currency.js';
 import type { OperationId, OrderId } from '../kernel/ids.js';
 import type { Money } from '../kernel/money.js';
@@ -34,10 +35,13 @@ export type Verdict =
     }
   | { readonly kind: 'unexplained'; readonly counterpart: Counterpart | null; readonly finding: Finding };
 
+/** The categories that settle a capture or a refund; what else comes off a payout, people explain. */
+const settling: ReadonlySet<SettlementCategory> = new Set(['capture', 'refund', 'refund_failure'] as const);
+
 /** What a line is, next to what the books have. Pure. */
 export function judge(line: PayoutLine, counterpart: Counterpart | null): Verdict {
   const posted = counterpart?.posted ?? null;
-  if (counterpart === null || posted === null || line.category === 'other')
+  if (counterpart === null || posted === null || !settling.has(line.category))
     return {
       kind: 'unexplained',
       counterpart,

@@ -14,7 +14,7 @@ select l.position, l.gateway, l.line_id as "lineId", l.payout_id as "payoutId", 
 from payout_lines l
 left join lateral (
   select order_id, operation_id, fee_minor from payment_operations
-  where reference = l.reference and kind = case l.category when 'capture' then 'capture' when 'other' then null else 'refund' end
+  where reference = l.reference and kind = case l.category when 'capture' then 'capture' when 'refund' then 'refund' when 'refund_failure' then 'refund' end
   order by operation_id limit 1) o on true
 left join settlement_breaks b on b.gateway = l.gateway and b.line_id = l.line_id and b.resolved_at is null
 where l.status in ('imported', 'unexplained') and l.position > $1

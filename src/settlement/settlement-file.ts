@@ -17,7 +17,9 @@ export const columns = [
 type Column = (typeof columns)[number];
 type Row = Readonly<Record<Column, string>>;
 
-const categories = ['capture', 'refund', 'refund_failure', 'other'] as const;
+const categories = ['capture', 'refund', 'refund_failure', 'dispute', 'fee', 'adjustment'] as const;
+// A fee or an adjustment may be of no payment's.
+const withoutReference: ReadonlySet<string> = new Set(['fee', 'adjustment']);
 const mostFaults = 20;
 const largestMinor = 2n ** 63n - 1n;
 
@@ -66,16 +68,18 @@ class RowReader {
   line(gateway: string): PayoutLine | null {
     const row = this.row();
     if (row === null) return null;
-    const texts = (['line_id', 'payout_id', 'reference'] as const).map((column) => this.text(row, column));
+    const texts = (['line_id', 'payout_id'] as const).map((column) => this.text(row, column));
+    const isFree = row.reference === '' && withoutReference.has(row.category);
+    const reference = isFree ? null : this.text(row, 'reference');
     const category = categories.find((one) => one === row.category) ?? null;
     if (category === null) this.fault('category', `must be one of ${categories.join(', ')}`);
     const availableOn = this.moment(row);
     const amounts = isCurrency(row.currency)
       ? this.amounts(row, row.currency)
       : this.fault('currency', 'must be an ISO 4217 code such as USD');
-    const [lineId, payoutId, reference] = texts;
-    if (!lineId || !payoutId || !reference || category === null || availableOn === null || amounts === null)
-      return null;
+    const [lineId, payoutId] = texts;
+    const unnamed = reference === null && !isFree;
+    if (!lineId || !payoutId || unnamed || category === null || availableOn === null || amounts === null) return null;
     return { gateway, lineId, payoutId, reference, category, availableOn, ...amounts };
   }
 

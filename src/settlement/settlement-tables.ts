@@ -31,7 +31,7 @@ type LineRow = {
   readonly gateway: string;
   readonly lineId: string;
   readonly payoutId: string;
-  readonly reference: string;
+  readonly reference: string | null;
   readonly category: Category;
   readonly gross: bigint;
   readonly fee: bigint;
@@ -91,11 +91,13 @@ export class SettlementTables {
   private async withFoundCaptures(rows: readonly LineRow[]): Promise<readonly LineRow[]> {
     const unknown = rows.filter(({ orderId, category }) => orderId === null && category === 'capture');
     if (unknown.length === 0) return rows;
-    const references = unknown.map(({ reference }) => reference);
+    const references = unknown.flatMap(({ reference }) => reference ?? []);
     type Found = { readonly orderId: string; readonly reference: string };
     const found = await this.database.client.$queryRawUnsafe<readonly Found[]>(foundCapturesSql, references);
     const orders = new Map(found.map(({ reference, orderId }) => [reference, orderId]));
-    return rows.map((row) => (unknown.includes(row) ? { ...row, orderId: orders.get(row.reference) ?? null } : row));
+    return rows.map((row) =>
+      unknown.includes(row) ? { ...row, orderId: orders.get(row.reference ?? '') ?? null } : row,
+    );
   }
 
   private async posted(rows: readonly LineRow[]): Promise<ReadonlyMap<number, PostedRow>> {

@@ -28,7 +28,7 @@ with given as materialized (
 clashing as materialized (
   select g.line_id, g.ordinality from given g join payout_lines l using (gateway, line_id)
   where (g.payout_id, g.reference, g.category, g.gross_minor, g.fee_minor, g.net_minor, g.currency)
-    <> (l.payout_id, l.reference, l.category, l.gross_minor, l.fee_minor, l.net_minor, l.currency)),
+    is distinct from (l.payout_id, l.reference, l.category, l.gross_minor, l.fee_minor, l.net_minor, l.currency)),
 added as (
   insert into payout_lines (${lineColumns}, source, imported_at)
   select ${lineColumns}, $2, $3::timestamptz from given

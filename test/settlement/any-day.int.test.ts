@@ -32,7 +32,10 @@ class Weeks {
       () => thing && this.say(thing, {}),
       () => thing && this.say(thing, this.wrong(thing, which)),
       () =>
-        this.say({ ...strange(`x${which}`, minor, 'USD' as never), category: 'other' }, { fee: BigInt(amount % 9) }),
+        this.say(
+          { ...strange(`x${which}`, minor, 'USD' as never), category: 'adjustment' },
+          { fee: BigInt(amount % 9) },
+        ),
       () => this.remember(),
       () => this.deliver(),
       () => test.settlement.nextDay(1 + (amount % 3)),

@@ -60,7 +60,7 @@ const differing: readonly (readonly [
 ])[] = [
   ['missing_in_ledger', 'nothing of ours has its reference', line(), null, null, usd(4_250n)],
   ['missing_in_ledger', 'the ledger has booked nothing', line(), ours({ posted: null }), null, usd(4_250n)],
-  ['missing_in_ledger', 'it is no capture and no refund', line({ category: 'other' }), ours(), null, usd(4_250n)],
+  ['missing_in_ledger', 'it is no capture and no refund', line({ category: 'adjustment' }), ours(), null, usd(4_250n)],
   ['duplicate', 'another line settled it', line(), ours({ settled: true }), usd(4_250n), usd(4_250n)],
   ['duplicate', 'whatever else is wrong', line({ gross: 1n }), ours({ settled: true }), usd(4_250n), usd(1n)],
   ['amount_diff', 'a minor unit less', line({ gross: 4_249n }), ours(), usd(4_250n), usd(4_249n)],
@@ -109,7 +109,12 @@ describe('a payout line that is not', () => {
           off: fc.constantFrom(0n, 0n, 1n),
           currency: fc.constantFrom(USD, USD, Currency('EUR')),
         },
-        category: fc.constantFrom('capture' as const, 'refund' as const, 'refund_failure' as const, 'other' as const),
+        category: fc.constantFrom(
+          'capture' as const,
+          'refund' as const,
+          'refund_failure' as const,
+          'adjustment' as const,
+        ),
       })
       .map(({ off, ...said }) => ({ ...said, net: said.gross - said.fee + off }));
     const books = fc.record({
@@ -126,7 +131,7 @@ describe('a payout line that is not', () => {
         matches += 1;
         expect(counterpart).toMatchObject({ settled: false, posted: { minor: given.gross, currency: given.currency } });
         expect(given.net + given.fee).toBe(given.gross);
-        expect(given.fee >= 0n && given.category !== 'other').toBe(true);
+        expect(given.fee >= 0n && given.category !== 'adjustment').toBe(true);
       }),
       { numRuns: 20_000 },
     );

@@ -139,7 +139,7 @@ describe('a break that a person resolves', () => {
 
   it('takes the money of its line out of suspense, once', async () => {
     const { ledger, settlement } = test();
-    await settlement.importFile({ id: 'l1', of: strange('x', -700n, USD), category: 'other', gross: -700n });
+    await settlement.importFile({ id: 'l1', of: strange('x', -700n, USD), category: 'adjustment', gross: -700n });
     const id = await onlyBreak();
     expect(await settlement.resolve(id)).toBe('accountNeeded');
     const answers = await Promise.all([1, 2, 3].map(() => settlement.resolve(id, 'psp_fees')));

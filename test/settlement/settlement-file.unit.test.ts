@@ -59,7 +59,7 @@ describe('a settlement file', () => {
     const [usd, jpy, kwd] = read(
       good,
       '"line_2",po_1,ref_1,refund,-1200,0,-1200,JPY,2026-07-03T10:00:00Z',
-      'line_3,po_2,x,other,-0.005,0.1,-0.105,KWD,2026-07-03T10:00:00.250Z',
+      'line_3,po_2,x,adjustment,-0.005,0.1,-0.105,KWD,2026-07-03T10:00:00.250Z',
     );
     expect(usd).toEqual({
       ...{ gateway: 'simulated', lineId: 'line_1', payoutId: 'po_1', reference: 'cap_1', category: 'capture' },
@@ -88,7 +88,11 @@ describe('a settlement file', () => {
     ['gross', '92233720368547758.08', 'line 2, gross: must fit into 64 bits'],
     ['net', '40.98', 'line 2, net: must be gross less fee'],
     ['currency', 'usd', 'line 2, currency: must be an ISO 4217 code such as USD'],
-    ['category', 'charge', 'line 2, category: must be one of capture, refund, refund_failure, other'],
+    [
+      'category',
+      'charge',
+      'line 2, category: must be one of capture, refund, refund_failure, dispute, fee, adjustment',
+    ],
     ['line_id', '', 'line 2, line_id: must be 1 to 255 printable ASCII characters without spaces'],
     ['reference', 'a b', 'line 2, reference: must be 1 to 255 printable ASCII characters without spaces'],
     [

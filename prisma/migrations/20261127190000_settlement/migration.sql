@@ -5,7 +5,8 @@ CREATE TABLE "payout_lines" (
     -- In the order in which they came: of two lines for one thing, the first is the right one.
     "position" BIGSERIAL NOT NULL,
     "payout_id" TEXT NOT NULL,
-    "reference" TEXT NOT NULL,
+    -- Null where the line is of no payment.
+    "reference" TEXT,
     "category" TEXT NOT NULL,
     "gross_minor" BIGINT NOT NULL,
     "fee_minor" BIGINT NOT NULL,
@@ -23,7 +24,7 @@ CREATE TABLE "payout_lines" (
     "matched_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "payout_lines_pkey" PRIMARY KEY ("gateway", "line_id"),
-    CONSTRAINT "payout_lines_category_known" CHECK ("category" IN ('capture', 'refund', 'refund_failure', 'other')),
+    CONSTRAINT "payout_lines_category_known" CHECK ("category" IN ('capture', 'refund', 'refund_failure', 'dispute', 'fee', 'adjustment')),
     CONSTRAINT "payout_lines_currency_code" CHECK ("currency" ~ '^[A-Z]{3}$'),
     CONSTRAINT "payout_lines_source_known" CHECK ("source" IN ('gateway', 'file')),
     CONSTRAINT "payout_lines_status_known" CHECK ("status" IN ('imported', 'matched', 'unexplained', 'adjusted')),
