@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { seedCaptured } from '../queries/payments/captured-payment.js';
+import { idOf } from '../queries/read-database.js';
 import { useReadSide } from './read-side.js';
 
 const side = useReadSide();
@@ -99,7 +101,7 @@ describe('reconciliation, by GraphQL', () => {
         '019a9b5e-7c1c-7000-8000-0000000000aa', '019a9b5e-7c1c-7000-8000-0000000000ab', '2026-08-01', '2026-08-01')`);
     const { body } = await api.graphql('{ reconciliation(date: "2026-08-01") { currencies { currency difference } } }');
     expect(body).toMatchObject({
-      data: { reconciliation: { currencies: [{ currency: 'KWD' }, { currency: 'USD', difference: '-5.00' }] } },
+      data: { reconciliation: { currencies: [{ currency: 'USD', difference: '-5.00' }] } },
     });
   });
 
@@ -107,5 +109,40 @@ describe('reconciliation, by GraphQL', () => {
     const { status, body } = await side().api.graphql(question, { date });
     expect(status).toBe(400);
     expect(JSON.stringify(body)).toContain('it must be a day such as');
+  });
+});
+
+describe('the settlement of a payment', () => {
+  it('is the payout lines that were matched with it, in the order in which they settled it', async () => {
+    const { tables, api } = side();
+    await seedCaptured(tables);
+    await tables.query(
+      `insert into payout_lines (gateway, line_id, payout_id, reference, category, gross_minor, fee_minor, net_minor, currency, available_on,
+         source, imported_at, status, order_id, operation_id, booked_at, matched_at)
+       select 'stripe', 'of payment ' || n, 'po_' || n, 'x', category, gross, fee, gross - fee, 'USD', '2026-07-03', 'file', at, status, $1, $2, at,
+         case status when 'matched' then at end
+       from (values (1, 'refund', -1000, 0, 'matched', timestamptz '2026-07-02T00:00:00Z'), (2, 'capture', 4250, 153, 'matched', '2026-07-01T00:00:00Z'),
+         (3, 'capture', 4250, 153, 'unexplained', '2026-07-01T00:00:00Z')) t (n, category, gross, fee, status, at)`,
+      [idOf(1), idOf(12)],
+    );
+    const { body } = await api.graphql(
+      `query ($id: UUID!) { order(id: $id) { payment { settlement { category payoutId gross fee net currency availableOn settledAt } } } }`,
+      { id: idOf(1) },
+    );
+    const shared = { currency: 'USD', availableOn: '2026-07-03T00:00:00.000Z' };
+    const capture = { category: 'CAPTURE', payoutId: 'po_2', gross: '42.50', fee: '1.53', net: '40.97' };
+    const refund = { category: 'REFUND', payoutId: 'po_1', gross: '-10.00', fee: '0.00', net: '-10.00' };
+    expect(body).toEqual({
+      data: {
+        order: {
+          payment: {
+            settlement: [
+              { ...shared, ...capture, settledAt: '2026-07-01T00:00:00.000Z' },
+              { ...shared, ...refund, settledAt: '2026-07-02T00:00:00.000Z' },
+            ],
+          },
+        },
+      },
+    });
   });
 });

@@ -49,7 +49,8 @@ export class ReadDatabase {
   async empty(): Promise<void> {
     await this.client.query(`
       alter table ledger_entries disable trigger ledger_entries_append_only;
-      truncate orders, order_events, contacts, payments, payment_amounts, payment_operations, ledger_entries, ledger_balances;
+      truncate orders, order_events, contacts, payments, payment_amounts, payment_operations, ledger_entries, ledger_balances, payout_lines,
+        settlement_breaks;
       alter table ledger_entries enable always trigger ledger_entries_append_only`);
   }
 
