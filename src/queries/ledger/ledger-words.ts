@@ -24,4 +24,6 @@ export const purposes = words<MoneyFactType>({
   DisputeWon: true,
   DisputeLost: true,
   LineUnexplained: true,
+  LineExplained: true,
+  LineAdjusted: true,
 });
