@@ -34,10 +34,14 @@ const fates: readonly (readonly Type[])[] = [
   ['BasketDeleted', 'OrderCompleted'],
 ];
 
-/** @param lastsMs nothing is sent after it */
-export function drawWorkload(chance: Chance, faults: Faults, lastsMs: number): Workload {
+/** @param lastsMs nothing is sent after it @param methodOf the payment method that a checkout names, if any */
+export function drawWorkload(
+  chance: Chance,
+  faults: Faults,
+  { lastsMs, methodOf }: { readonly lastsMs: number; readonly methodOf: () => string | null },
+): Workload {
   const orders = Array.from({ length: chance.whole(2, 5) }, () => chance.uuid());
-  const lives = orders.flatMap((orderId) => drawLife(chance, orderId, lastsMs));
+  const lives = orders.flatMap((orderId) => drawLife(chance, orderId, lastsMs, methodOf));
   const doubles = lives.filter(() => chance.happens(0.15));
   const nonsense: BrokerMessage[] = [];
   while (faults.has('unreadable message') && chance.happens(0.6)) nonsense.push(writeNonsense(chance));
@@ -74,12 +78,15 @@ const delayed = (lives: readonly { readonly one: Sent; readonly at: number }[]) 
     lives.slice(index + 1).some((later) => later.one.orderId === one.orderId && later.at < at),
   );
 
-function drawLife(chance: Chance, orderId: string, lastsMs: number) {
+function drawLife(chance: Chance, orderId: string, lastsMs: number, methodOf: () => string | null) {
   const start = chance.between(0, lastsMs / 2);
   // Close together they meet in one batch, far apart they meet timers.
   const spread = chance.pick([1, 5, 500, lastsMs / 2]);
   return chance.pick(fates).map((input, index) => ({
-    one: writeMessage(chance, orderId, input, drawSaid(chance, orderId)),
+    one: writeMessage(chance, orderId, input, {
+      ...drawSaid(chance, orderId),
+      paymentMethod: input === 'UserCheckedOut' ? methodOf() : null,
+    }),
     at: chance.happens(0.2) ? chance.between(0, lastsMs) : start + index * chance.between(0, spread),
   }));
 }
