@@ -10,14 +10,14 @@ const batch = 500;
 type DeadlineElapsed = InputOf<'DeadlineElapsed'>;
 
 /**
- * The wake-up as a command. Its message id names the attempt, so that however often and wherever it is handed back,
- * it's applied once.
+ * The wake-up as a command. Its message id names the attempt, and of a payment the version too, so that however often and
+ * wherever it is handed back, it's applied once.
  */
-const commandFor = ({ orderId, kind, attempt }: DueTimer): AdvanceOrder =>
+const commandFor = ({ orderId, kind, attempt, version }: DueTimer): AdvanceOrder =>
   new AdvanceOrder(orderId, {
     body: inputOf(kind, attempt),
     cause: {
-      messageId: MessageId(`${ownMessagePrefixes.timer}${kind}:${String(attempt)}`),
+      messageId: MessageId([`${ownMessagePrefixes.timer}${kind}`, attempt, ...(version === undefined ? [] : [version])].join(':')),
       conversationId: null,
       traceparent: null,
       actor: 'timer',
