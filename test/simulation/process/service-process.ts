@@ -123,7 +123,7 @@ export class ServiceProcess {
     const { queues, payments } = this.ports;
     if (payments === null) return null;
     const breaker = new CircuitBreaker(payments.gateway, around.clock, breakerSettings);
-    const runner = new TaskRunner(payments.tasks, breaker, this.commands, around);
+    const runner = new TaskRunner(payments.tasks, breaker, this.commands, { ...around, ids: this.ports.ids });
     return new GatewayWakeUps(queues, runner, this.placement.settings.timerSweepMs, around);
   }
 
