@@ -6,6 +6,7 @@ import type { Door } from './process/door.js';
 import { drawPaymentSettings, type PaymentSettings } from './process/payment-settings.js';
 import { GatewayServer } from './servers/gateway-server.js';
 import { GatewayWebhooks, type Webhook } from './servers/gateway-webhooks.js';
+import type { MemoryStore } from './store/memory-store.js';
 import { drawPeople } from './workload/people.js';
 import { PersonsDesk } from './workload/persons-desk.js';
 
@@ -38,15 +39,17 @@ export class PaymentsWorld {
 
   constructor(
     private readonly draw: PaymentDraw,
-    around: { readonly time: Scheduler; readonly faults: Faults },
+    around: { readonly time: Scheduler; readonly faults: Faults; readonly store: MemoryStore },
     onTaken: (webhook: Webhook, receipt: string) => void,
   ) {
     const { chance } = draw;
     this.settings = draw.settings;
-    const all = { ...around, chance };
+    const all = { time: around.time, faults: around.faults, chance };
     this.webhooks = new GatewayWebhooks(all, () => this.doors(), onTaken);
     this.gateway = new GatewayServer(all, this.webhooks, draw.settings.terms);
-    this.desk = new PersonsDesk(all, () => this.doors());
+    this.desk = new PersonsDesk(all, () => this.doors(), (orderId) => {
+      return around.store.money.payments.get(orderId)?.status ?? null;
+    });
   }
 
   /** Has people ask for what they want of these orders. */

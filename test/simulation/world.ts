@@ -51,7 +51,7 @@ export class World {
     this.broker = new BrokerServer(this.time, this.faults);
     this.queues = new QueueServer(this.time, this.chance, this.faults);
     this.settings = drawSettings(this.chance);
-    const methodOf = () => (drawn === null ? null : drawMethod(drawn.chance));
+    const methodOf = drawn === null ? null : () => drawMethod(drawn.chance);
     this.workload = drawWorkload(this.chance, this.faults, { lastsMs: troubleMs, methodOf });
     this.payments = drawn === null ? null : new PaymentsWorld(drawn, this, (...taken) => this.lookAtTaken(...taken));
   }

@@ -1,3 +1,4 @@
+import type { OrderId } from '../../../src/kernel/ids.js';
 import { type Account, balance } from '../../../src/ledger/account.js';
 import type { Entry } from '../../../src/ledger/entry.js';
 import { dateOf } from '../ports/process-clock.js';
@@ -73,8 +74,10 @@ const heldIn = (rows: readonly Entry[], side: 'debit' | 'credit'): bigint =>
 const holds = (world: World) =>
   groups([...entriesOf(world)].filter(({ hold }) => hold !== null), ({ orderId, hold }) => `${orderId} ${String(hold)}`);
 
+/** Of a payment that people look at, the hold stays as unknown as what it was for. */
 const L8: Rule = (world) =>
   [...holds(world)].flatMap(([name, rows]) => {
+    if (rows.some(({ orderId }) => isReviewed(world, orderId))) return [];
     const ends = rows.flatMap(({ expiresAt }) => (expiresAt === null ? [] : [expiresAt.getTime()]));
     return broken('L8', name, heldIn(rows, 'debit') > 0n && Math.min(...ends) < dateOf(world.store.now).getTime());
   });
@@ -104,11 +107,14 @@ const L10: Rule = (world) => {
   });
 };
 
+const isReviewed = ({ store }: World, orderId: OrderId): boolean => store.money.payments.get(orderId)?.status === 'NeedsReview';
+
 /** Against the gateway's own books: what it owes us of the payments that nobody has to look at. */
-const L11: Rule = ({ store, payments }) => {
+const L11: Rule = (world) => {
+  const { store, payments } = world;
   if (payments === null) return [];
   return [...store.money.payments.values()]
-    .filter(({ status }) => status !== 'NeedsReview')
+    .filter(({ orderId }) => !isReviewed(world, orderId))
     .flatMap(({ orderId }) => {
       const rows = [...store.money.balances.values()].filter((row) => row.orderId === orderId && row.account === 'psp_clearing');
       const owed = sum(rows.map(({ account, debitsPosted, creditsPosted }) => balance(account, { debit: debitsPosted, credit: creditsPosted })));

@@ -11,17 +11,18 @@ export const oneAnswerPerKey: Invariant = {
 
 function differing({ payments, store }: World): readonly string[] {
   const heard = payments?.desk.heard ?? [];
-  return heard.flatMap(({ request, answer }) => {
+  return heard.flatMap((one) => {
+    const { request, answer } = one;
     const kept = store.money.requests.get(request.key);
     const others = heard.filter((other) => other.request.key === request.key);
     if (kept === undefined) return [`key ${request.key} was answered, and its answer is not kept`];
     if (answer === 'key reused')
-      return others.some((other) => !isSame(other, request)) ? [] : [`key ${request.key} was taken for another's`];
+      return others.some((other) => !isSame(other, one)) ? [] : [`key ${request.key} was taken for another's`];
     return isDeepStrictEqual(answer, kept.answer) ? [] : [`key ${request.key} has two answers`];
   });
 }
 
-const isSame = ({ request }: Heard, { orderId, command, expectedVersion }: Heard['request']): boolean =>
-  request.orderId === orderId &&
-  request.expectedVersion === expectedVersion &&
-  isDeepStrictEqual(request.command, command);
+const isSame = (one: Heard, other: Heard): boolean =>
+  one.request.orderId === other.request.orderId &&
+  one.request.expectedVersion === other.request.expectedVersion &&
+  isDeepStrictEqual(one.command, other.command);

@@ -2,14 +2,20 @@ import {
   type CommandAnswer,
   IdempotencyKeyReused,
   OperatePayment,
+  type PaymentCommand,
 } from '../../../src/saga/operate-payment.js';
+import type { OrderId } from '../../../src/kernel/ids.js';
 import { blame } from '../../../src/store/database-fault.js';
 import type { Chance } from '../engine/chance.js';
 import type { Scheduler } from '../engine/scheduler.js';
 import type { Door } from '../process/door.js';
-import type { PersonsRequest } from './people.js';
+import { drawCommand, type PersonsRequest } from './people.js';
 
-export type Heard = { readonly request: PersonsRequest; readonly answer: CommandAnswer | 'key reused' };
+export type Heard = {
+  readonly request: PersonsRequest;
+  readonly command: PaymentCommand;
+  readonly answer: CommandAnswer | 'key reused';
+};
 
 // A person who sees nothing happen asks again, under the same key.
 const patienceMs = 8_000;
@@ -21,10 +27,13 @@ export class PersonsDesk {
   readonly heard: Heard[] = [];
   /** What a person should never see. */
   readonly failures: string[] = [];
+  private readonly drawn = new Map<PersonsRequest, PaymentCommand>();
 
   constructor(
     private readonly around: { readonly time: Scheduler; readonly chance: Chance },
     private readonly doors: () => readonly Door[],
+    /** How a payment stands, as the portal shows it. */
+    private readonly statusOf: (orderId: OrderId) => string | null,
   ) {}
 
   plan(requests: readonly PersonsRequest[]): void {
@@ -35,9 +44,18 @@ export class PersonsDesk {
       }
   }
 
+  /** The same for every repetition of a request. */
+  private commandOf(request: PersonsRequest): PaymentCommand {
+    const drawn =
+      this.drawn.get(request) ?? drawCommand(this.around.chance, request.mood, this.statusOf(request.orderId));
+    this.drawn.set(request, drawn);
+    return drawn;
+  }
+
   private ask(request: PersonsRequest): void {
     const { time, chance } = this.around;
-    const { orderId, command, key, expectedVersion } = request;
+    const { orderId, key, expectedVersion } = request;
+    const command = this.commandOf(request);
     const doors = this.doors();
     let isOpen = true;
     const end = (answer: Heard['answer'] | null) => {
@@ -46,7 +64,7 @@ export class PersonsDesk {
       if (answer === null) time.after(chance.between(50, 2_000), 'person asks again', null, () => this.ask(request));
       else {
         this.outstanding -= 1;
-        this.heard.push({ request, answer });
+        this.heard.push({ request, command, answer });
       }
     };
     time.after(patienceMs, 'person loses patience', null, () => end(null));
