@@ -47,9 +47,13 @@ export class PaymentsWorld {
     const all = { time: around.time, faults: around.faults, chance };
     this.webhooks = new GatewayWebhooks(all, () => this.doors(), onTaken);
     this.gateway = new GatewayServer(all, this.webhooks, draw.settings.terms);
-    this.desk = new PersonsDesk(all, () => this.doors(), (orderId) => {
-      return around.store.money.payments.get(orderId)?.status ?? null;
-    });
+    this.desk = new PersonsDesk(
+      all,
+      () => this.doors(),
+      (orderId) => {
+        return around.store.money.payments.get(orderId)?.status ?? null;
+      },
+    );
   }
 
   /** Has people ask for what they want of these orders. */

@@ -77,8 +77,15 @@ export class TaskRunner {
 
   /** Look-ups that operators ask for have one name: without an id of its own the second one's answer would be a duplicate. */
   private async handOn(task: ClaimedTask, body: PaymentNews): Promise<void> {
-    const name = [taskName(task), task.claims, ...(task.number === askedLookUp ? [this.around.ids.next()] : [])].join(':');
-    const cause = { messageId: MessageId(ownMessagePrefixes.payment + name), conversationId: null, traceparent: null, actor: 'gateway' };
+    const name = [taskName(task), task.claims, ...(task.number === askedLookUp ? [this.around.ids.next()] : [])].join(
+      ':',
+    );
+    const cause = {
+      messageId: MessageId(ownMessagePrefixes.payment + name),
+      conversationId: null,
+      traceparent: null,
+      actor: 'gateway',
+    };
     await this.commands.execute(new AdvanceOrder(task.operation.orderId, { body, cause }));
   }
 }

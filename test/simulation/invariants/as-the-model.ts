@@ -35,7 +35,9 @@ const factsOf = (rows: OrderRows): readonly string[] =>
   historyOf(rows).map(({ body, cause }) => `${body.type} by ${cause.messageId}`);
 
 const commandsOf = ({ messages }: OrderRows): readonly string[] =>
-  messages.filter(({ encoded }) => !announcements.has(encoded.type)).map(({ encoded }) => `${encoded.type} by ${String(encoded.headers['causation-id'])}`);
+  messages
+    .filter(({ encoded }) => !announcements.has(encoded.type))
+    .map(({ encoded }) => `${encoded.type} by ${String(encoded.headers['causation-id'])}`);
 
 const endOfModel = ({ status, retries, basketDeleted, expiries, known }: OrderModel): readonly string[] => [
   status,

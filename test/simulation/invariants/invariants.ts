@@ -14,11 +14,13 @@ import { outboxDrained } from './outbox-drained.js';
 import { paymentIsFold, verdictApplied } from './payment-is-fold.js';
 import {
   completedIsPaid,
+  declinedByGateway,
   nothingKept,
   nothingOpen,
   onceAtMost,
   sameBytes,
   truthIsState,
+  unknownsResolved,
   withinCapture,
 } from './payments-at-rest.js';
 import { repeatsAroundFaults } from './repeats-around-faults.js';
@@ -45,6 +47,8 @@ export const invariants: readonly Invariant[] = [
   nothingKept,
   nothingOpen,
   completedIsPaid,
+  declinedByGateway,
+  unknownsResolved,
   withinCapture,
   ledgerHolds,
   paymentIsFold,

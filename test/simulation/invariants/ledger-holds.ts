@@ -34,19 +34,30 @@ function net(entries: readonly Entry[], account: Account, purposes: readonly Ent
   return ofSide(own, 'debit') - ofSide(own, 'credit');
 }
 
-const broken = (rule: string, of: string, isBroken: boolean): readonly string[] => (isBroken ? [`${rule} of ${of}`] : []);
+const broken = (rule: string, of: string, isBroken: boolean): readonly string[] =>
+  isBroken ? [`${rule} of ${of}`] : [];
 
 const L1: Rule = (world) =>
-  [...groups(entriesOf(world), ({ operationId, purpose, transfer, amount }) => `${operationId} ${purpose} ${transfer} ${amount.currency}`)]
-    .flatMap(([name, rows]) => broken('L1', name, ofSide(rows, 'debit') !== ofSide(rows, 'credit')));
+  [
+    ...groups(
+      entriesOf(world),
+      ({ operationId, purpose, transfer, amount }) => `${operationId} ${purpose} ${transfer} ${amount.currency}`,
+    ),
+  ].flatMap(([name, rows]) => broken('L1', name, ofSide(rows, 'debit') !== ofSide(rows, 'credit')));
 
 const L2: Rule = ({ store }) => {
   const rows = [...store.money.balances.values()];
   const total = (of: (row: BalanceRow) => bigint) => sum(rows.map(of));
-  return broken('L2', 'the books', total((row) => row.debitsPosted) !== total((row) => row.creditsPosted) || total((row) => row.debitsPending) !== total((row) => row.creditsPending));
+  return broken(
+    'L2',
+    'the books',
+    total((row) => row.debitsPosted) !== total((row) => row.creditsPosted) ||
+      total((row) => row.debitsPending) !== total((row) => row.creditsPending),
+  );
 };
 
-const L3: Rule = (world) => [...entriesOf(world)].flatMap((entry) => broken('L3', entry.operationId, entry.amount.minor <= 0n));
+const L3: Rule = (world) =>
+  [...entriesOf(world)].flatMap((entry) => broken('L3', entry.operationId, entry.amount.minor <= 0n));
 
 const L5: Rule = (world) =>
   [...groups(entriesOf(world), ({ operationId, purpose }) => `${operationId} ${purpose}`)].flatMap(([name, rows]) =>
@@ -72,7 +83,10 @@ const heldIn = (rows: readonly Entry[], side: 'debit' | 'credit'): bigint =>
   sum(rows.filter((row) => row.side === side).map((row) => effectOf(row)[`${side}sPending`]));
 
 const holds = (world: World) =>
-  groups([...entriesOf(world)].filter(({ hold }) => hold !== null), ({ orderId, hold }) => `${orderId} ${String(hold)}`);
+  groups(
+    [...entriesOf(world)].filter(({ hold }) => hold !== null),
+    ({ orderId, hold }) => `${orderId} ${String(hold)}`,
+  );
 
 /** Of a payment that people look at, the hold stays as unknown as what it was for. */
 const L8: Rule = (world) =>
@@ -90,7 +104,10 @@ const L9: Rule = (world) =>
 /** What the ledger says of an order, in the columns of its amounts. */
 const amountsIn = (rows: readonly Entry[]): Omit<AmountsRow, 'currency'> => ({
   authorized: authorized(rows),
-  held: heldIn(rows.filter(({ account }) => account === 'auth_hold_asset'), 'debit'),
+  held: heldIn(
+    rows.filter(({ account }) => account === 'auth_hold_asset'),
+    'debit',
+  ),
   captured: captured(rows),
   settled: -net(rows, 'psp_clearing', ['Settled', 'DeductionSettled', 'ReturnSettled']),
   refunding: -net(rows, 'refunds_payable'),
@@ -103,11 +120,16 @@ const L10: Rule = (world) => {
   return [...world.store.money.amounts].flatMap(([order, { currency: _currency, ...amounts }]) => {
     const booked = amountsIn(ledger.get(order) ?? []);
     const names = Object.keys(booked) as readonly (keyof typeof booked)[];
-    return broken('L10', order, names.some((name) => booked[name] !== amounts[name]));
+    return broken(
+      'L10',
+      order,
+      names.some((name) => booked[name] !== amounts[name]),
+    );
   });
 };
 
-const isReviewed = ({ store }: World, orderId: OrderId): boolean => store.money.payments.get(orderId)?.status === 'NeedsReview';
+const isReviewed = ({ store }: World, orderId: OrderId): boolean =>
+  store.money.payments.get(orderId)?.status === 'NeedsReview';
 
 /** Against the gateway's own books: what it owes us of the payments that nobody has to look at. */
 const L11: Rule = (world) => {
@@ -116,8 +138,14 @@ const L11: Rule = (world) => {
   return [...store.money.payments.values()]
     .filter(({ orderId }) => !isReviewed(world, orderId))
     .flatMap(({ orderId }) => {
-      const rows = [...store.money.balances.values()].filter((row) => row.orderId === orderId && row.account === 'psp_clearing');
-      const owed = sum(rows.map(({ account, debitsPosted, creditsPosted }) => balance(account, { debit: debitsPosted, credit: creditsPosted })));
+      const rows = [...store.money.balances.values()].filter(
+        (row) => row.orderId === orderId && row.account === 'psp_clearing',
+      );
+      const owed = sum(
+        rows.map(({ account, debitsPosted, creditsPosted }) =>
+          balance(account, { debit: debitsPosted, credit: creditsPosted }),
+        ),
+      );
       const { captured: taken, refunded } = payments.gateway.books.truthOf(orderId);
       return broken('L11', orderId, owed !== taken - refunded);
     });
@@ -130,7 +158,11 @@ const L12: Rule = (world) => {
   const keys = new Set([...sums.keys(), ...world.store.money.balances.keys()]);
   return [...keys].flatMap((key) => {
     const [is, shouldBe] = [world.store.money.balances.get(key), sums.get(key)];
-    return broken('L12', key, columns.some((name) => is?.[name] !== shouldBe?.[name]));
+    return broken(
+      'L12',
+      key,
+      columns.some((name) => is?.[name] !== shouldBe?.[name]),
+    );
   });
 };
 

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isPaymentEvent } from '../../../src/payment/record.js';
 import { fold } from '../../../src/payment/evolve.js';
-import { toStoredPayment } from '../../../src/payment/record.js';
+import { isPaymentEvent, toStoredPayment } from '../../../src/payment/record.js';
 import { statusOf } from '../../../src/payment/status.js';
 import { paymentHistoryOf } from '../store/read-orders.js';
 import type { OrderRows } from '../store/rows.js';
@@ -19,7 +18,8 @@ function differences({ store }: World, rows: OrderRows): readonly string[] {
   const { orderId, status } = rows.row;
   const state = fold(paymentHistoryOf(rows));
   const row = store.money.payments.get(orderId);
-  if (state.stage === 'None') return row === undefined && status === 'Awaiting' ? [] : [`order ${orderId} has no payment`];
+  if (state.stage === 'None')
+    return row === undefined && status === 'Awaiting' ? [] : [`order ${orderId} has no payment`];
   const isRow = row?.status === statusOf(state) && isDeepStrictEqual(row.state, toStoredPayment(state));
   const isMoved = state.stage === 'NotNeeded' ? state.ended === (status !== 'Placed') : state.order === status;
   return [

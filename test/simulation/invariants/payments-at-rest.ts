@@ -5,10 +5,16 @@ import type { PaymentState } from '../../../src/payment/state.js';
 import { amountsOf } from '../../../src/store/payment-rows.js';
 import type { Truth } from '../servers/gateway-books.js';
 import type { PaymentRow } from '../store/payment-rows.js';
+import { paymentHistoryOf } from '../store/read-orders.js';
 import type { World } from '../world.js';
 import type { Invariant } from './invariant.js';
 
-type Rested = { readonly orderId: OrderId; readonly state: PaymentState; readonly truth: Truth; readonly status: string };
+type Rested = {
+  readonly orderId: OrderId;
+  readonly state: PaymentState;
+  readonly truth: Truth;
+  readonly status: string;
+};
 
 /** Payments that nobody has to look at: what the service says of them is final. */
 function rested({ store, payments }: World): readonly Rested[] {
@@ -91,8 +97,41 @@ export const sameBytes: Invariant = {
       ? []
       : [...payments.gateway.books.bodies].flatMap(([key, bodies]) => [
           ...(bodies.size > 1 ? [`operation ${key} was sent with ${bodies.size} different bodies`] : []),
-          ...([...store.money.operations.keys()].some((id) => id === key) ? [] : [`operation ${key} was never committed`]),
+          ...([...store.money.operations.keys()].some((id) => id === key)
+            ? []
+            : [`operation ${key} was never committed`]),
         ]),
+};
+
+/** That a call told nothing is no decline, however often it did. */
+export const declinedByGateway: Invariant = {
+  name: 'what counts as declined was declined by the gateway',
+  check: ({ payments, store }) =>
+    payments === null
+      ? []
+      : [...store.orders.values()].flatMap((rows) =>
+          paymentHistoryOf(rows).flatMap((event) =>
+            event.type === 'AuthorizationDeclined' && !payments.gateway.hasDeclined(event.operationId)
+              ? [`order ${rows.row.orderId}: nobody declined ${event.operationId}`]
+              : [],
+          ),
+        ),
+};
+
+/**
+ * Look-ups tell in time what a call didn't: the gateway is out of reach for a few seconds at most. Only clocks that are far off,
+ * or keys that are soon forgotten, leave it to people.
+ */
+export const unknownsResolved: Invariant = {
+  name: 'what is not known is resolved within the look-ups',
+  check: ({ payments, store, faults }) => {
+    if (payments === null || faults.has('clock askew')) return [];
+    const { keyLifetimeMs, lookUpDelaysMs } = payments.settings.policy;
+    if (keyLifetimeMs < lookUpDelaysMs.reduce((sum, delay) => sum + delay, 0)) return [];
+    return [...store.money.payments.values()]
+      .filter(({ reviewReason }) => reviewReason === 'LookUpsExhausted')
+      .map(({ orderId, state }) => `order ${orderId}: look-ups told nothing (${fromStoredPayment(state).stage})`);
+  },
 };
 
 /** Refunds in hand and made never exceed the capture. */

@@ -21,7 +21,9 @@ export function replay({ workload, settings }: World, rows: OrderRows): OrderMod
     if (type === 'CheckoutWaitExpired') for (const early of model.waiting) taken.delete(early.cause);
     const sent = workload.sent.get(messageId);
     const input: ModelInput | null =
-      sent === undefined ? ownInput(type, messageId) : { type: sent.input, cause: messageId, said: sent.said, attempt: 0 };
+      sent === undefined
+        ? ownInput(type, messageId)
+        : { type: sent.input, cause: messageId, said: sent.said, attempt: 0 };
     if (input !== null) model.apply(input);
   }
   return model;

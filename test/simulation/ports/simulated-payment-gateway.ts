@@ -55,8 +55,7 @@ export class SimulatedPaymentGateway extends PaymentGateway {
   }
 
   /** Nobody reads payouts here. */
-  // eslint-disable-next-line require-yield
-  override async *settlements(): AsyncIterable<SettlementLine> {
+  override settlements(): AsyncIterable<SettlementLine> {
     throw new Error('There are no payouts in the simulation');
   }
 
@@ -84,7 +83,8 @@ export class SimulatedPaymentGateway extends PaymentGateway {
           if (isOver) return;
           isOver = true;
           // Before its answer is handed on, while it is, or just after.
-          if (faults.strikes('process killed after a gateway call')) killAfter(chance.pick([0, chance.between(0.1, 6)]));
+          if (faults.strikes('process killed after a gateway call'))
+            killAfter(chance.pick([0, chance.between(0.1, 6)]));
           resolve(exchange);
         });
       if (!server.isUp() || faults.strikes('gateway refused the connection')) {
@@ -95,7 +95,8 @@ export class SimulatedPaymentGateway extends PaymentGateway {
       if (faults.strikes('gateway call never arrived')) return;
       time.after(thereMs, 'gateway call', null, () => {
         const { status, text } = effect();
-        if (!faults.strikes('gateway answer lost')) heard(backMs, 'gateway answered', { kind: 'answered', status, text });
+        if (!faults.strikes('gateway answer lost'))
+          heard(backMs, 'gateway answered', { kind: 'answered', status, text });
         else if (chance.happens(0.5)) heard(backMs, 'gateway reset', { kind: 'lost', cause: 'reset' });
       });
     });

@@ -31,7 +31,9 @@ export function createBuses(
   const unhandled = new UnhandledExceptionBus();
   const commands = new CommandBus(noContainer);
   const events = new EventBus(commands, noContainer, unhandled);
-  commands.register([new AdvanceOrderHandler(writer), ...more(commands)].map((handler) => wrapped<ICommandHandler>(handler)));
+  commands.register(
+    [new AdvanceOrderHandler(writer), ...more(commands)].map((handler) => wrapped<ICommandHandler>(handler)),
+  );
   events.registerSagas([wrapped(new OrderFinanceSaga())]);
   new UnhandledDeliveries(unhandled).onModuleInit();
   return { commands, events };

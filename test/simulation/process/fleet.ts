@@ -166,7 +166,10 @@ export class Fleet {
   private paymentPortsFor(owner: Incarnation, line: DatabaseLine): PaymentPorts | null {
     const { time, chance, faults, store, payments } = this.world;
     if (payments === null) return null;
-    const { gateway: server, settings: { policy, leaseMs } } = payments;
+    const {
+      gateway: server,
+      settings: { policy, leaseMs },
+    } = payments;
     const killAfter = (ms: number) => time.after(ms, 'killed', null, () => this.kill(owner));
     const around = { time, chance, faults, server, killAfter };
     return {

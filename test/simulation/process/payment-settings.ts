@@ -16,7 +16,7 @@ const weekMs = 7 * 86_400_000;
 const keyMarginMs = 60_000;
 
 export function drawPaymentSettings(chance: Chance, weather: Weather): PaymentSettings {
-  const keyLifetimeMs = chance.pick([20_000, 120_000]);
+  const keyLifetimeMs = chance.pick([20_000, 120_000, 120_000]);
   return {
     policy: {
       methodDeadlineMs: chance.whole(1_500, 12_000),

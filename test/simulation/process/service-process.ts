@@ -72,7 +72,8 @@ export class ServiceProcess {
     this.wake = new RelayWake(roles.includes('relay') ? relay : null, queues, leases, around);
     const rings = { wake: this.wake, gatewayWake: new GatewayWake(queues, around) };
     this.gatewayWake = rings.gatewayWake;
-    const pays = placement.payments === null ? null : { policy: placement.payments.policy, announce: settings.announce };
+    const pays =
+      placement.payments === null ? null : { policy: placement.payments.policy, announce: settings.announce };
     this.writer = new GroupCommit(
       new KnownOrders(ports.tables),
       { policy, payments: pays, encode, ids, clock },
@@ -132,7 +133,11 @@ export class ServiceProcess {
     const { roles } = this.placement;
     const only = (role: SimulatedRole, stop: () => Promise<void>) => (roles.includes(role) ? [stop] : []);
     const stages: readonly (readonly (() => Promise<void> | void)[])[] = [
-      [...only('consumer', () => this.consumer.stop()), ...only('timers', () => this.timers.stop()), ...this.gatewayStop()],
+      [
+        ...only('consumer', () => this.consumer.stop()),
+        ...only('timers', () => this.timers.stop()),
+        ...this.gatewayStop(),
+      ],
       [() => this.writer.close(), () => this.burial.close()],
       [...only('relay', () => this.relay.stop()), () => this.wake.close(), ...this.gatewayWakeClose()],
       [() => this.ports.broker.close()],

@@ -59,6 +59,11 @@ export class GatewayServer {
     this.upFrom = Math.max(this.upFrom, this.around.time.now + ms);
   }
 
+  /** Whether it has ever said no to this operation. */
+  hasDeclined(key: string): boolean {
+    return this.byKey.get(key)?.status === 'declined';
+  }
+
   lookUp(key: string): GatewayReply {
     if (this.around.faults.strikes('gateway overloaded')) return failure(503, 'not_processed', 'overloaded');
     const found = this.byKey.get(key);
@@ -149,8 +154,7 @@ export class GatewayServer {
     operation.status = 'succeeded';
     this.accounts.finish(operation);
     this.tell(operation);
-    if (operation.kind === 'authorize')
-      time.after(this.terms.holdMs, 'hold ends', null, () => this.expire(operation));
+    if (operation.kind === 'authorize') time.after(this.terms.holdMs, 'hold ends', null, () => this.expire(operation));
     if (operation.kind === 'refund' && faults.strikes('refund failed later'))
       this.later(chance.between(500, 15_000), 'refund comes back', () => this.failLater(operation));
   }

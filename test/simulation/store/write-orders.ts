@@ -51,7 +51,11 @@ const mustWait = ({ locked, money }: MemoryStore, { orderId, commandAnswers }: O
   locked.has(orderId) || commandAnswers.some(({ key }) => money.lockedKeys.has(key));
 
 /** @returns what gives the locks up */
-function lock({ locked, money }: MemoryStore, ok: readonly OrderWrite[], payments: readonly PaymentWrite[]): () => void {
+function lock(
+  { locked, money }: MemoryStore,
+  ok: readonly OrderWrite[],
+  payments: readonly PaymentWrite[],
+): () => void {
   const [tasks, keys] = [payments.flatMap((one) => one.tasks), payments.flatMap((one) => one.keys)];
   for (const { orderId } of ok) locked.add(orderId);
   for (const task of tasks) money.lockedTasks.add(task);

@@ -47,7 +47,8 @@ export function planPayments(tables: PaymentTables, write: OrderWrite, now: numb
     commit: () => {
       tables.payments.set(orderId, row);
       if (amounts !== null) tables.amounts.set(orderId, amounts);
-      for (const operation of operations) if (operation !== null) tables.operations.set(operation.operationId, operation);
+      for (const operation of operations)
+        if (operation !== null) tables.operations.set(operation.operationId, operation);
       for (const name of payment.endedTasks.keys()) tables.tasks.delete(name);
       for (const task of payment.tasks.values()) addTask(tables, orderId, task, now);
       for (const entry of payment.entries) tables.entries.set(keyOf(entry), entry);

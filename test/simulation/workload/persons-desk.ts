@@ -75,7 +75,8 @@ export class PersonsDesk {
       door.operate(asked).then(end, (error: unknown) => {
         if (error instanceof IdempotencyKeyReused) end('key reused');
         else {
-          if (blame(error) === 'input') this.failures.push(`${command.type} ${key} of order ${orderId}: ${String(error)}`);
+          if (blame(error) === 'input')
+            this.failures.push(`${command.type} ${key} of order ${orderId}: ${String(error)}`);
           end(null);
         }
       });
