@@ -14,18 +14,12 @@ import { PersonsDesk } from './workload/persons-desk.js';
 const peopleMs = 16_000;
 
 /** What a run with payments draws, from a chance of its own, so that a run without them is as if there were none. */
-export type PaymentDraw = {
-  readonly chance: Chance;
-  readonly weather: Weather;
-  readonly settings: PaymentSettings;
-};
+export type PaymentDraw = { readonly chance: Chance; readonly weather: Weather };
 
 /** Half of all seeds have payments. */
 export function drawPaymentsOf(seed: number): PaymentDraw | null {
   const chance = new Chance(seed + 2 ** 40);
-  if (!chance.happens(0.5)) return null;
-  const weather = drawPaymentWeather(chance);
-  return { chance, weather, settings: drawPaymentSettings(chance, weather) };
+  return chance.happens(0.5) ? { chance, weather: drawPaymentWeather(chance) } : null;
 }
 
 /** Everything around the payments of a run: the gateway, its webhooks, and people. */
@@ -38,15 +32,14 @@ export class PaymentsWorld {
   doors: () => readonly Door[] = () => [];
 
   constructor(
-    private readonly draw: PaymentDraw,
-    around: { readonly time: Scheduler; readonly faults: Faults; readonly store: MemoryStore },
+    private readonly chance: Chance,
+    private readonly around: { readonly time: Scheduler; readonly faults: Faults; readonly store: MemoryStore },
     onTaken: (webhook: Webhook, receipt: string) => void,
   ) {
-    const { chance } = draw;
-    this.settings = draw.settings;
+    this.settings = drawPaymentSettings(chance, around.faults);
     const all = { time: around.time, faults: around.faults, chance };
     this.webhooks = new GatewayWebhooks(all, () => this.doors(), onTaken);
-    this.gateway = new GatewayServer(all, this.webhooks, draw.settings.terms);
+    this.gateway = new GatewayServer(all, this.webhooks, this.settings.terms);
     this.desk = new PersonsDesk(
       all,
       () => this.doors(),
@@ -58,7 +51,7 @@ export class PaymentsWorld {
 
   /** Has people ask for what they want of these orders. */
   plan(orders: readonly string[]): void {
-    const { chance, weather } = this.draw;
-    this.desk.plan(drawPeople(chance, orders, { lastsMs: peopleMs, repeats: weather.has('key repeated') }));
+    const repeats = this.around.faults.has('key repeated');
+    this.desk.plan(drawPeople(this.chance, orders, { lastsMs: peopleMs, repeats }));
   }
 }

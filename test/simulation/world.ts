@@ -53,7 +53,8 @@ export class World {
     this.settings = drawSettings(this.chance);
     const methodOf = drawn === null ? null : () => drawMethod(drawn.chance);
     this.workload = drawWorkload(this.chance, this.faults, { lastsMs: troubleMs, methodOf });
-    this.payments = drawn === null ? null : new PaymentsWorld(drawn, this, (...taken) => this.lookAtTaken(...taken));
+    this.payments =
+      drawn === null ? null : new PaymentsWorld(drawn.chance, this, (...taken) => this.lookAtTaken(...taken));
   }
 
   /** A webhook that was taken is never told again: what it tells has to be committed by then. */

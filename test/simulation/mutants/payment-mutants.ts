@@ -9,7 +9,7 @@ export const paymentMutants: readonly Mutant[] = [
     find: 'if (claims > 1)',
     replace:
       "if (claims > 1) return this.gateway.run({ ...operation, operationId: operation.operationId.replace(/^./, 'f') }); if (false)",
-    amid: ['process killed after a gateway call', 'gateway without scruples'],
+    amid: ['process killed after a gateway call', 'gateway without scruples', 'webhook late'],
   },
   {
     name: 'refund-not-reserved',

@@ -1,7 +1,7 @@
 import type { PaymentPolicy } from '../../../src/payment/policy.js';
 import type { Chance } from '../engine/chance.js';
 import type { GatewayTerms } from '../servers/gateway-server.js';
-import type { Weather } from '../faults/draw-weather.js';
+import type { Faults } from '../faults/faults.js';
 
 /** How the payments of a run are set up: the policy's spans, all shorter than in service, and the gateway's terms. */
 export type PaymentSettings = {
@@ -15,7 +15,7 @@ const weekMs = 7 * 86_400_000;
 // A call can be that long on its way, with a frozen process at its beginning.
 const keyMarginMs = 60_000;
 
-export function drawPaymentSettings(chance: Chance, weather: Weather): PaymentSettings {
+export function drawPaymentSettings(chance: Chance, faults: Faults): PaymentSettings {
   const keyLifetimeMs = chance.pick([20_000, 120_000, 120_000]);
   return {
     policy: {
@@ -31,8 +31,8 @@ export function drawPaymentSettings(chance: Chance, weather: Weather): PaymentSe
     },
     terms: {
       keepsKeysMs: keyLifetimeMs + keyMarginMs,
-      holdMs: weather.has('holds that end soon') ? chance.between(3_000, 15_000) : weekMs,
-      hasScruples: !weather.has('gateway without scruples'),
+      holdMs: faults.has('holds that end soon') ? chance.between(3_000, 15_000) : weekMs,
+      hasScruples: !faults.has('gateway without scruples'),
     },
     leaseMs: chance.pick([5_000, 10_000, 20_000]),
   };
