@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { assertNever } from '../kernel/assert-never.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { Ids } from '../platform/ids.js';
 import type { Environment } from '../platform/platform.module.js';
 import { Queues } from '../platform/queues.js';
 import { GatewayRing } from '../platform/wake.js';
@@ -54,19 +55,19 @@ export class GatewayModule {
         { provide: GatewayRing, useExisting: GatewayWake },
         {
           provide: GatewayWakeUps,
-          inject: [Queues, GatewayTasks, PaymentGateway, CommandBus, Clock],
+          inject: [Queues, GatewayTasks, PaymentGateway, CommandBus, Clock, Ids],
           useFactory: (
             queues: Queues,
             tasks: GatewayTasks,
             gateway: PaymentGateway | null,
             commands: CommandBus,
-            clock: Clock,
+            ...[clock, ids]: [Clock, Ids]
           ) =>
             gateway === null
               ? null
               : new GatewayWakeUps(
                   queues,
-                  new TaskRunner(tasks, gateway, commands, { clock, log }),
+                  new TaskRunner(tasks, gateway, commands, { clock, ids, log }),
                   config.TIMER_SWEEP_INTERVAL,
                   { clock, log },
                 ),

@@ -31,7 +31,7 @@ const isOurs = (error: unknown): boolean =>
   (error instanceof Error && (error.name === 'PrismaClientValidationError' || hasOwnCode(error)));
 
 const hasOwnCode = (error: Error): boolean =>
-  'code' in error && typeof error.code === 'string' && /^(KERNEL|ORDER)\./.test(error.code);
+  'code' in error && typeof error.code === 'string' && /^(KERNEL|ORDER|PAYMENT)\./.test(error.code);
 
 /**
  * Asked of what a read or a write of the tables threw. Without the server's own word the rows are innocent: a connection that

@@ -8,6 +8,11 @@ export type DueTimer = {
   readonly kind: 'CheckoutWaitElapsed' | 'TimeoutElapsed' | Deadline['kind'];
   /** The attempt that it was set for. */
   readonly attempt: number;
+  /**
+   * Of a payment's deadline, the order's version in which it was found: the same one may be set again in the same attempt, and
+   * the name of the one before would be taken.
+   */
+  readonly version?: number;
   /** When it fell due, as the database writes it: for `find` only. */
   readonly dueAt: string;
 };

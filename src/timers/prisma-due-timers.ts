@@ -10,7 +10,7 @@ select order_id as "orderId", wake_attempt as attempt, wake_at::text as "dueAt",
 from orders where ${after}`;
 
 const paymentsSql = `
-select order_id as "orderId", deadline_attempt as attempt, wake_at::text as "dueAt", deadline_kind as kind
+select order_id as "orderId", deadline_attempt as attempt, version, wake_at::text as "dueAt", deadline_kind as kind
 from payments where ${after}`;
 
 const sqlOf = { orders: ordersSql, payments: paymentsSql } as const;

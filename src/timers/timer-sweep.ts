@@ -10,19 +10,22 @@ const batch = 500;
 type DeadlineElapsed = InputOf<'DeadlineElapsed'>;
 
 /**
- * The wake-up as a command. Its message id names the attempt, so that however often and wherever it is handed back,
- * it's applied once.
+ * The wake-up as a command. Its message id names the attempt, and of a payment the version too, so that however often and
+ * wherever it is handed back, it's applied once.
  */
-const commandFor = ({ orderId, kind, attempt }: DueTimer): AdvanceOrder =>
-  new AdvanceOrder(orderId, {
-    body: inputOf(kind, attempt),
+const commandFor = (timer: DueTimer): AdvanceOrder =>
+  new AdvanceOrder(timer.orderId, {
+    body: inputOf(timer.kind, timer.attempt),
     cause: {
-      messageId: MessageId(`${ownMessagePrefixes.timer}${kind}:${String(attempt)}`),
+      messageId: MessageId(ownMessagePrefixes.timer + nameOf(timer)),
       conversationId: null,
       traceparent: null,
       actor: 'timer',
     },
   });
+
+const nameOf = ({ kind, attempt, version }: DueTimer): string =>
+  version === undefined ? `${kind}:${String(attempt)}` : `${kind}:${String(attempt)}:${String(version)}`;
 
 const inputOf = (kind: DueTimer['kind'], attempt: number): WakeUp | DeadlineElapsed =>
   kind === 'CheckoutWaitElapsed' || kind === 'TimeoutElapsed'

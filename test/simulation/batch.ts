@@ -1,4 +1,5 @@
 import type { FaultKind } from './faults/fault-kinds.js';
+import { addTallies, noPayments, type PaymentTally } from './payment-tally.js';
 import type { RunReport, simulate } from './run.js';
 
 /** Seeds `from`, `from + stride`, … below `until`. */
@@ -14,6 +15,7 @@ export type BatchReport = {
   readonly commands: number;
   readonly repeats: number;
   readonly steps: number;
+  readonly payments: PaymentTally;
 };
 
 export const emptyReport: BatchReport = {
@@ -24,6 +26,7 @@ export const emptyReport: BatchReport = {
   commands: 0,
   repeats: 0,
   steps: 0,
+  payments: noPayments,
 };
 
 // One run in so many is done twice: its trace must be the same.
@@ -45,9 +48,10 @@ export async function runBatch(
   return so;
 }
 
-const summaryOf = ({ seed, violations, faults, ...counts }: RunReport): BatchReport => ({
+const summaryOf = ({ seed, violations, faults, payments, ...counts }: RunReport): BatchReport => ({
   ...emptyReport,
   ...counts,
+  payments: payments ?? noPayments,
   runs: 1,
   failed: violations.length > 0 ? [{ seed, violations }] : [],
   faults: tally(faults),
@@ -69,6 +73,7 @@ export function merge(one: BatchReport, other: BatchReport): BatchReport {
     commands: one.commands + other.commands,
     repeats: one.repeats + other.repeats,
     steps: one.steps + other.steps,
+    payments: addTallies(one.payments, other.payments),
   };
 }
 

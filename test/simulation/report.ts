@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import type { BatchReport, FailedRun } from './batch.js';
-import { consequences, faultKinds } from './faults/fault-kinds.js';
+import { consequences, faultKinds, paymentFaultKinds } from './faults/fault-kinds.js';
 import { isCaught } from './mutants/caught.js';
 import type { Mutant } from './mutants/mutant.js';
+import type { PaymentTally } from './payment-tally.js';
 import type { Violation } from './run.js';
 
 /** The code that a failure belongs to: with the seed it's all that a replay needs. */
@@ -24,17 +25,30 @@ const failureLines = ({ seed, violations }: FailedRun, mutant: string | null): r
 
 const number = (value: number): string => Math.round(value).toLocaleString('en-US');
 
+const crashesAroundCalls = (faults: BatchReport['faults']): number =>
+  paymentFaultKinds
+    .filter((kind) => kind.startsWith('process killed'))
+    .reduce((sum, kind) => sum + (faults[kind] ?? 0), 0);
+
+const paymentLine = (tally: PaymentTally, crashes: number): string =>
+  `${number(tally.runs)} of them with payments: ${number(tally.operations)} operations in ${number(tally.calls)} calls, ` +
+  `${number(tally.captures)} captures, ${number(tally.refunds)} refunds, ${number(tally.commands)} answers to people, ` +
+  `${number(tally.unknownsResolved)} of ${number(tally.unknowns)} unknowns resolved, ` +
+  `${number(crashes)} crashes around calls, ${number(tally.reviews)} payments for people to look at`;
+
 /** @param ms how long it took */
 export function batchLines(report: BatchReport, ms: number, mutant: string | null): readonly string[] {
   const { runs, failed, faults } = report;
-  const struck = faultKinds.map((kind) => faults[kind] ?? 0);
+  const kinds = [...faultKinds, ...paymentFaultKinds];
+  const struck = kinds.map((kind) => faults[kind] ?? 0);
   return [
     ...failed.flatMap((run) => failureLines(run, mutant)),
     `${number(runs)} runs in ${(ms / 1_000).toFixed(1)} s (${number((runs * 1_000) / ms)} runs/s): ` +
       `${number(report.deliveries)} deliveries, ${number(report.commands)} commands heard, ` +
       `${number(report.repeats)} of them again, ${number(report.steps)} steps`,
+    paymentLine(report.payments, crashesAroundCalls(faults)),
     `faults: ${number(struck.reduce((sum, count) => sum + count, 0))}`,
-    ...[...faultKinds, ...consequences].map((kind) => `  ${number(faults[kind] ?? 0).padStart(10)} ${kind}`),
+    ...[...kinds, ...consequences].map((kind) => `  ${number(faults[kind] ?? 0).padStart(10)} ${kind}`),
     failed.length === 0
       ? '0 violations'
       : `VIOLATIONS in ${failed.length >= 20 ? 'at least ' : ''}${failed.length} runs`,

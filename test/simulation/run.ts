@@ -1,9 +1,11 @@
 import { drawWeather } from './faults/draw-weather.js';
 import type { FaultKind } from './faults/fault-kinds.js';
+import { planGatewayFaults } from './faults/planned-gateway-faults.js';
 import { planFaults } from './faults/planned-faults.js';
 import { invariants } from './invariants/invariants.js';
 import { watchPorts } from './invariants/watch.js';
 import { Fleet } from './process/fleet.js';
+import { type PaymentTally, tallyPayments } from './payment-tally.js';
 import { untilAtRest } from './until-at-rest.js';
 import { troubleMs, World } from './world.js';
 
@@ -19,6 +21,8 @@ export type RunReport = {
   readonly commands: number;
   readonly repeats: number;
   readonly steps: number;
+  /** Null in a run without payments. */
+  readonly payments: PaymentTally | null;
   readonly trace: readonly string[];
 };
 
@@ -33,6 +37,8 @@ export async function simulate(seed: number, keepsTrace = false, amid: readonly 
   for (const { at, exchange, message } of workload.dispatches)
     time.at(at, 'neighbour sends', null, () => broker.queue.publish(exchange, message));
   planFaults(world, fleet);
+  planGatewayFaults(world);
+  world.payments?.plan([...new Set([...workload.sent.values()].map(({ orderId }) => orderId))]);
   fleet.start();
   await time.runUntil(() => false, troubleMs * 1.2);
   world.heal();
@@ -46,6 +52,7 @@ export async function simulate(seed: number, keepsTrace = false, amid: readonly 
     commands: broker.wire.heard.size,
     repeats: broker.wire.repeats,
     steps: time.steps,
+    payments: tallyPayments(world),
     trace: world.trace.lines,
   };
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { UnknownCurrency } from '../../src/kernel/currency.js';
 import { UnreadableEvent } from '../../src/order/event-record.js';
 import { CorruptHistory } from '../../src/order/evolve.js';
+import { UnreadablePayment } from '../../src/payment/record.js';
 import { blame, sqlStateOf } from '../../src/store/database-fault.js';
 
 /** As Prisma's raw queries throw what the server said. */
@@ -30,6 +31,7 @@ describe('a statement that failed', () => {
     ['a statement too long for JavaScript', new RangeError('Invalid string length')],
     ['a stored event that can’t be read', new UnreadableEvent('OrderInvented', 'its type is unknown')],
     ['a stored history that can’t be', new CorruptHistory('None')],
+    ['a stored payment that can’t be read', new UnreadablePayment('its stage Invented is unknown')],
     ['a stored currency that ISO 4217 has given up', new UnknownCurrency('HRK')],
   ])('is the input’s fault: %s', (_title, error) => {
     expect(blame(error)).toBe('input');

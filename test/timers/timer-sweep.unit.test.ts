@@ -73,6 +73,17 @@ describe('a sweep', () => {
     ]);
   });
 
+  it('gives a deadline of a payment that is set again in the same attempt another name', async () => {
+    const orderId = OrderId(v7());
+    const deadline = { orderId, kind: 'method', attempt: 0, dueAt: '1' } as const;
+    const found = [17, 17, 23].map((version) => new Overdue([{ ...deadline, version }]));
+    for (const overdue of found) await overdue.sweep();
+    const [first, again, reset] = found.map(({ handedOn }) => handedOn[0]);
+    expect(again?.messageId).toBe(first?.messageId);
+    expect(reset?.messageId).not.toBe(first?.messageId);
+    expect(reset?.input.body).toEqual({ type: 'DeadlineElapsed', deadline: { kind: 'method', attempt: 0 } });
+  });
+
   it.each([
     [499, 1],
     [500, 2],

@@ -4,6 +4,7 @@ import type { PaymentNews } from '../../payment/input.js';
 import type { Outcome } from '../../payment/outcome.js';
 import { askedLookUp, taskName } from '../../payment/tasks.js';
 import type { Clock } from '../../platform/clock.js';
+import type { Ids } from '../../platform/ids.js';
 import { errorFields, type Log } from '../../platform/log.js';
 import { AdvanceOrder } from '../../saga/advance-order.js';
 import type { PaymentGateway } from '../payment-gateway.js';
@@ -15,7 +16,7 @@ const atOnce = 16;
 // While calls are under way, others fall due.
 const lookAgainMs = 200;
 
-export type Around = { readonly clock: Clock; readonly log: Log };
+export type Around = { readonly clock: Clock; readonly ids: Ids; readonly log: Log };
 
 /** Asks the gateway what is due, outside every transaction, and hands each answer to its order as a command. */
 export class TaskRunner {
@@ -74,9 +75,17 @@ export class TaskRunner {
     return forgotten ? Promise.resolve({ kind: 'unknown', cause: 'timeout' }) : this.gateway.run(operation);
   }
 
+  /** Look-ups that operators ask for have one name: without an id of its own the second one's answer would be a duplicate. */
   private async handOn(task: ClaimedTask, body: PaymentNews): Promise<void> {
-    const messageId = MessageId(`${ownMessagePrefixes.payment}${taskName(task)}:${String(task.claims)}`);
-    const cause = { messageId, conversationId: null, traceparent: null, actor: 'gateway' };
+    const name = [taskName(task), task.claims, ...(task.number === askedLookUp ? [this.around.ids.next()] : [])].join(
+      ':',
+    );
+    const cause = {
+      messageId: MessageId(ownMessagePrefixes.payment + name),
+      conversationId: null,
+      traceparent: null,
+      actor: 'gateway',
+    };
     await this.commands.execute(new AdvanceOrder(task.operation.orderId, { body, cause }));
   }
 }

@@ -50,12 +50,47 @@ export const conditions = [
 /** What others of these bring about: counted, so that it can be seen that they do. */
 export const consequences = ['channel closed over a message', 'lease run out'] as const;
 
-export type CallFault = keyof typeof callFaults;
+/** What a run with payments may suffer beside: rates are per call of the gateway, or per operation that it takes on. */
+export const gatewayCallFaults = {
+  'process killed before a gateway call': 0.08,
+  'process killed in a gateway call': 0.08,
+  'process killed after a gateway call': 0.12,
+  'gateway refused the connection': 0.12,
+  'gateway call never arrived': 0.12,
+  'gateway answer lost': 0.16,
+  'gateway answer late': 0.12,
+  'gateway overloaded': 0.12,
+  'gateway broken after the effect': 0.1,
+  'gateway declined for now': 0.12,
+  'gateway declined for good': 0.06,
+  'gateway took its time': 0.2,
+  'gateway asked the customer first': 0.12,
+  'gateway did another amount': 0.03,
+  'refund failed later': 0.2,
+  'webhook doubled': 0.25,
+  'webhook late': 0.25,
+} as const;
+
+export const plannedGatewayFaults = { 'gateway out of reach': 2 } as const;
+
+/** These lie in what a run with payments is made of. */
+export const paymentConditions = ['gateway without scruples', 'key repeated', 'holds that end soon'] as const;
+
+export type GatewayCallFault = keyof typeof gatewayCallFaults;
+export type CallFault = keyof typeof callFaults | GatewayCallFault;
 export type PlannedFault = keyof typeof plannedFaults;
-export type FaultKind = CallFault | PlannedFault | (typeof conditions)[number] | (typeof consequences)[number];
+export type PaymentFault = GatewayCallFault | keyof typeof plannedGatewayFaults | (typeof paymentConditions)[number];
+export type FaultKind =
+  CallFault | PlannedFault | PaymentFault | (typeof conditions)[number] | (typeof consequences)[number];
 
 export const faultKinds: readonly FaultKind[] = [
-  ...(Object.keys(callFaults) as readonly CallFault[]),
+  ...(Object.keys(callFaults) as readonly FaultKind[]),
   ...(Object.keys(plannedFaults) as readonly PlannedFault[]),
   ...conditions,
+];
+
+export const paymentFaultKinds: readonly PaymentFault[] = [
+  ...(Object.keys(gatewayCallFaults) as readonly GatewayCallFault[]),
+  ...(Object.keys(plannedGatewayFaults) as readonly PaymentFault[]),
+  ...paymentConditions,
 ];

@@ -1,8 +1,10 @@
 import type { Chance } from '../engine/chance.js';
 import type { Weather } from './draw-weather.js';
-import { type CallFault, callFaults, type FaultKind } from './fault-kinds.js';
+import { type CallFault, callFaults, type FaultKind, gatewayCallFaults } from './fault-kinds.js';
 
 export type FaultRecord = { readonly kind: FaultKind; readonly from: number; readonly until: number };
+
+const rates: Readonly<Record<CallFault, number>> = { ...callFaults, ...gatewayCallFaults };
 
 /** Decides at each call whether it's struck, and remembers what struck when. */
 export class Faults {
@@ -23,7 +25,7 @@ export class Faults {
   /** @param lastingMs for how long it's felt if it does */
   strikes(kind: CallFault, lastingMs = 0): boolean {
     const often = this.isOver ? 0 : (this.weather.get(kind) ?? 0);
-    if (!this.chance.happens(often * callFaults[kind])) return false;
+    if (!this.chance.happens(often * rates[kind])) return false;
     this.count(kind, lastingMs);
     return true;
   }

@@ -1,8 +1,11 @@
 import type { OrderModel } from '../model/order-model.js';
 import { replay } from '../model/replay.js';
+import { paymentEvents } from '../../../src/contracts/payment-events.js';
 import { historyOf } from '../store/read-orders.js';
 import type { OrderRows } from '../store/rows.js';
 import type { Invariant } from './invariant.js';
+
+const announcements: ReadonlySet<string> = new Set(Object.values(paymentEvents).map(({ name }) => name));
 
 /** Each input had the effect that the rules give it, once: the same facts, the same commands, the same end. */
 export const asTheModel: Invariant = {
@@ -32,7 +35,9 @@ const factsOf = (rows: OrderRows): readonly string[] =>
   historyOf(rows).map(({ body, cause }) => `${body.type} by ${cause.messageId}`);
 
 const commandsOf = ({ messages }: OrderRows): readonly string[] =>
-  messages.map(({ encoded }) => `${encoded.type} by ${String(encoded.headers['causation-id'])}`);
+  messages
+    .filter(({ encoded }) => !announcements.has(encoded.type))
+    .map(({ encoded }) => `${encoded.type} by ${String(encoded.headers['causation-id'])}`);
 
 const endOfModel = ({ status, retries, basketDeleted, expiries, known }: OrderModel): readonly string[] => [
   status,

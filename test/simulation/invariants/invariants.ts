@@ -4,11 +4,25 @@ import { foldEqualsRow } from './fold-equals-row.js';
 import { gapless } from './gapless.js';
 import { inboxComplete } from './inbox-complete.js';
 import type { Invariant } from './invariant.js';
+import { ledgerHolds } from './ledger-holds.js';
 import { lettersDeserved } from './letters-deserved.js';
 import { nothingLost } from './nothing-lost.js';
+import { oneAnswerPerKey } from './one-answer-per-key.js';
 import { oneIdPerCause } from './one-id-per-cause.js';
 import { orderOnTheWire } from './order-on-the-wire.js';
 import { outboxDrained } from './outbox-drained.js';
+import { paymentIsFold, verdictApplied } from './payment-is-fold.js';
+import {
+  completedIsPaid,
+  declinedByGateway,
+  nothingKept,
+  nothingOpen,
+  onceAtMost,
+  sameBytes,
+  truthIsState,
+  unknownsResolved,
+  withinCapture,
+} from './payments-at-rest.js';
 import { repeatsAroundFaults } from './repeats-around-faults.js';
 import { timersFired } from './timers-fired.js';
 import { seenOnTheWay } from './watch.js';
@@ -27,4 +41,17 @@ export const invariants: readonly Invariant[] = [
   repeatsAroundFaults,
   outboxDrained,
   timersFired,
+  onceAtMost,
+  sameBytes,
+  truthIsState,
+  nothingKept,
+  nothingOpen,
+  completedIsPaid,
+  declinedByGateway,
+  unknownsResolved,
+  withinCapture,
+  ledgerHolds,
+  paymentIsFold,
+  verdictApplied,
+  oneAnswerPerKey,
 ];

@@ -1,4 +1,4 @@
-import { conditions, type FaultKind } from '../faults/fault-kinds.js';
+import { conditions, type FaultKind, paymentFaultKinds } from '../faults/fault-kinds.js';
 import type { Arrival } from '../servers/wire.js';
 import type { World } from '../world.js';
 import type { Invariant } from './invariant.js';
@@ -7,6 +7,7 @@ import type { Invariant } from './invariant.js';
 // confirm is waited for, however late.
 const noExcuses = new Set<FaultKind>([
   ...conditions,
+  ...paymentFaultKinds.filter((kind) => !kind.startsWith('process killed')),
   'confirm late',
   'consumer connection lost at a delivery',
   'acknowledgement lost with its connection',

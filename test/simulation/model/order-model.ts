@@ -76,6 +76,9 @@ export class OrderModel {
       case 'OrderCancelled':
         this.end(input, 'Cancelled', 'OrderCancelled', 'CancelOrderCommand');
         break;
+      case 'PaymentDeclined':
+        this.end(input, 'Failed', 'PaymentDeclined', 'CancelOrderCommand');
+        break;
       case 'TimeoutElapsed':
         this.timeOut(input);
         break;

@@ -1,5 +1,6 @@
 import type { Mutant } from './mutant.js';
 import { outboundMutants } from './outbound-mutants.js';
+import { paymentMutants } from './payment-mutants.js';
 
 const inboundMutants: readonly Mutant[] = [
   {
@@ -15,7 +16,7 @@ const inboundMutants: readonly Mutant[] = [
     does: 'does not remember what it has applied',
     caughtBy: 'every order is what the rules make of its inputs, each applied once',
     file: 'src/store/decide-steps.js',
-    find: 'applied: [...before.applied, step.input.cause.messageId]',
+    find: 'applied: [...before.applied, messageId]',
     replace: 'applied: before.applied',
   },
   {
@@ -80,8 +81,8 @@ const inboundMutants: readonly Mutant[] = [
     does: 'gives every wake-up of an order the same name',
     caughtBy: 'it comes to rest',
     file: 'src/timers/timer-sweep.js',
-    find: '${kind}:${String(attempt)}',
-    replace: '${kind}:0',
+    find: '? `${kind}:${String(attempt)}`',
+    replace: '? `${kind}:0`',
   },
   {
     name: 'timer-never-cleared',
@@ -101,4 +102,4 @@ const inboundMutants: readonly Mutant[] = [
   },
 ];
 
-export const mutants: readonly Mutant[] = [...inboundMutants, ...outboundMutants];
+export const mutants: readonly Mutant[] = [...inboundMutants, ...outboundMutants, ...paymentMutants];

@@ -12,6 +12,10 @@ export type Deviation = {
 
 const epoch = Date.UTC(2026, 4, 6);
 
+/** A moment of the run as everybody but an askew process dates it, and back. */
+export const dateOf = (at: number): Date => new Date(epoch + at);
+export const virtualTime = (date: Date): number => date.getTime() - epoch;
+
 /** Virtual time, as one process sees it. */
 export class ProcessClock extends Clock {
   constructor(

@@ -7,11 +7,12 @@ export class SimulatedDueTimers extends DueTimers {
   constructor(
     private readonly store: MemoryStore,
     private readonly line: Line,
+    private readonly findIn: typeof findDue = findDue,
   ) {
     super();
   }
 
   override find(limit: number, after: DueTimer | null): Promise<readonly DueTimer[]> {
-    return this.line.call('find due', () => findDue(this.store, limit, after));
+    return this.line.call('find due', () => this.findIn(this.store, limit, after));
   }
 }

@@ -21,14 +21,19 @@ const wrapped = <T extends object>(instance: T): InstanceWrapper<T> => {
   return found as InstanceWrapper<T>;
 };
 
-/** Nest's own buses, with the saga and the handler, but without a container: that alone would take longer than a run. */
-export function createBuses(writer: OrderWriter): { readonly commands: CommandBus; readonly events: EventBus } {
+/** Nest's own buses, with the saga and the handlers, but without a container: that alone would take longer than a run. */
+export function createBuses(
+  writer: OrderWriter,
+  more: (commands: CommandBus) => readonly ICommandHandler[] = () => [],
+): { readonly commands: CommandBus; readonly events: EventBus } {
   // Nothing of ours is request-scoped, so nothing is ever resolved from it.
   const noContainer = {} as ModuleRef;
   const unhandled = new UnhandledExceptionBus();
   const commands = new CommandBus(noContainer);
   const events = new EventBus(commands, noContainer, unhandled);
-  commands.register([wrapped<ICommandHandler>(new AdvanceOrderHandler(writer))]);
+  commands.register(
+    [new AdvanceOrderHandler(writer), ...more(commands)].map((handler) => wrapped<ICommandHandler>(handler)),
+  );
   events.registerSagas([wrapped(new OrderFinanceSaga())]);
   new UnhandledDeliveries(unhandled).onModuleInit();
   return { commands, events };

@@ -4,17 +4,22 @@ import { type Deviation, ProcessClock } from '../ports/process-clock.js';
 import { SeededIds } from '../ports/seeded-ids.js';
 import type { PortWatch } from '../ports/port-watch.js';
 import { SimulatedBroker } from '../ports/simulated-broker.js';
+import { SimulatedCommandAnswers } from '../ports/simulated-command-answers.js';
 import { SimulatedDeadLetters } from '../ports/simulated-dead-letters.js';
 import { SimulatedDueTimers } from '../ports/simulated-due-timers.js';
+import { SimulatedGatewayTasks } from '../ports/simulated-gateway-tasks.js';
 import { SimulatedLaneLeases } from '../ports/simulated-lane-leases.js';
 import { SimulatedOutboxRows } from '../ports/simulated-outbox-rows.js';
+import { SimulatedPaymentGateway } from '../ports/simulated-payment-gateway.js';
 import { SimulatedQueues } from '../ports/simulated-queues.js';
 import { SimulatedTables } from '../ports/simulated-tables.js';
 import type { FaultKind } from '../faults/fault-kinds.js';
 import { isRefused } from '../workload/refused-writes.js';
 import type { World } from '../world.js';
 import { Incarnation } from './incarnation.js';
-import type { ProcessPorts } from './process-ports.js';
+import { findDuePayments } from '../store/due-orders.js';
+import type { Door } from './door.js';
+import type { PaymentPorts, ProcessPorts } from './process-ports.js';
 import { ServiceProcess, type SimulatedRole, simulatedRoles } from './service-process.js';
 
 /** A place for a process: when one life ends, the next begins. */
@@ -44,6 +49,7 @@ export class Fleet {
     const { chance, faults } = world;
     const isAskew = faults.has('clock askew');
     if (isAskew) faults.count('clock askew');
+    if (world.payments !== null) world.payments.doors = () => this.doors();
     this.places = Array.from({ length: chance.whole(2, 3) }, (_, index) => ({
       name: 'ABC'.charAt(index),
       roles: index === 0 || chance.happens(0.5) ? simulatedRoles : [chance.pick(simulatedRoles)],
@@ -57,6 +63,11 @@ export class Fleet {
 
   start(): void {
     for (const place of this.places) this.begin(place);
+  }
+
+  /** Where webhooks and people's commands go: any process that is alive. */
+  private doors(): readonly Door[] {
+    return this.places.flatMap(({ life }) => (life === null ? [] : [life.process.door]));
   }
 
   killOne(): void {
@@ -85,7 +96,8 @@ export class Fleet {
     place.lives += 1;
     const incarnation = new Incarnation(`${place.name}${place.lives}`);
     const ports = this.portsFor(incarnation, place.deviation);
-    const process = new ServiceProcess(incarnation, ports, { roles: place.roles, settings });
+    const payments = this.world.payments?.settings ?? null;
+    const process = new ServiceProcess(incarnation, ports, { roles: place.roles, settings, payments });
     place.life = { incarnation, ports, process };
     this.world.trace.note(this.world.time.now, `starts as ${place.roles.join(', ')}`, incarnation.name);
     process.start();
@@ -147,6 +159,24 @@ export class Fleet {
       letters: new SimulatedDeadLetters(store, line),
       broker: simulated,
       queues: new SimulatedQueues(owner, { time, chance, server: queues }),
+      payments: this.paymentPortsFor(owner, line),
+    };
+  }
+
+  private paymentPortsFor(owner: Incarnation, line: DatabaseLine): PaymentPorts | null {
+    const { time, chance, faults, store, payments } = this.world;
+    if (payments === null) return null;
+    const {
+      gateway: server,
+      settings: { policy, leaseMs },
+    } = payments;
+    const killAfter = (ms: number) => time.after(ms, 'killed', null, () => this.kill(owner));
+    const around = { time, chance, faults, server, killAfter };
+    return {
+      gateway: new SimulatedPaymentGateway(owner, around, policy.keyLifetimeMs),
+      tasks: new SimulatedGatewayTasks(store, line, leaseMs),
+      answers: new SimulatedCommandAnswers(store, line),
+      due: new SimulatedDueTimers(store, line, findDuePayments),
     };
   }
 }

@@ -1,6 +1,6 @@
-import type { DecodeMessage, EncodeCommand, MessageFormat } from '../../../src/contracts/codec.js';
+import type { DecodeMessage, EncodeAnnouncement, EncodeCommand, MessageFormat } from '../../../src/contracts/codec.js';
 import { createDecoder } from '../../../src/contracts/decode-message.js';
-import { createEncoder } from '../../../src/contracts/encode-command.js';
+import { createAnnouncer, createEncoder } from '../../../src/contracts/encode-command.js';
 import { Currency } from '../../../src/kernel/currency.js';
 import type { Policy } from '../../../src/order/policy.js';
 import type { Chance } from '../engine/chance.js';
@@ -9,6 +9,7 @@ import type { Chance } from '../engine/chance.js';
 export type Settings = {
   readonly policy: Policy;
   readonly encode: EncodeCommand;
+  readonly announce: EncodeAnnouncement;
   readonly decode: DecodeMessage;
   readonly prefetch: number;
   readonly outboxMaxAttempts: number;
@@ -19,6 +20,7 @@ export type Settings = {
 const currency = Currency('USD');
 const codecs = (['masstransit', 'cloudevents'] satisfies readonly MessageFormat[]).map((format) => ({
   encode: createEncoder({ format, defaultCurrency: currency }),
+  announce: createAnnouncer({ format }),
   decode: createDecoder({ format, defaultCurrency: currency }),
 }));
 

@@ -28,3 +28,20 @@ export function findDue(store: MemoryStore, limit: number, after: DueTimer | nul
       dueAt: written(row.wakeAt),
     }));
 }
+
+/** The same of payments. */
+export function findDuePayments(store: MemoryStore, limit: number, after: DueTimer | null): readonly DueTimer[] {
+  return [...store.money.payments.values()]
+    .flatMap(({ orderId, version, wake }) =>
+      wake === null || wake.at > store.now
+        ? []
+        : [{ orderId, version, ...wake.deadline, at: wake.at, dueAt: written(wake.at) }],
+    )
+    .filter(
+      ({ dueAt, orderId }) =>
+        after === null || dueAt > after.dueAt || (dueAt === after.dueAt && orderId > after.orderId),
+    )
+    .sort((a, b) => a.at - b.at || (a.orderId < b.orderId ? -1 : 1))
+    .slice(0, limit)
+    .map(({ at: _at, ...timer }) => timer);
+}

@@ -1,5 +1,6 @@
 import type { OrderId } from '../../../src/kernel/ids.js';
 import { laneCount } from '../../../src/kernel/lane.js';
+import { PaymentTables } from './payment-rows.js';
 import type { LaneRow, Letter, OrderRows, Pointer, RelayRow } from './rows.js';
 
 const slots = 16;
@@ -14,6 +15,8 @@ export class MemoryStore {
   readonly letters = new Map<string, Letter>();
   readonly lanes: LaneRow[] = Array.from({ length: laneCount }, () => ({ owner: null, token: 0n, until: -Infinity }));
   readonly relays: RelayRow[] = Array.from({ length: slots }, () => ({ instance: null, until: -Infinity }));
+  /** The tables of payments and of the ledger: empty with payments off. */
+  readonly money = new PaymentTables();
   /** Orders whose rows a transaction under way has locked. */
   readonly locked = new Set<OrderId>();
   private lastId = 0n;

@@ -2,6 +2,7 @@ import type { MessageId, OrderId } from '../../../src/kernel/ids.js';
 import type { Cause } from '../../../src/order/cause.js';
 import type { Contact } from '../../../src/order/details.js';
 import type { EventData } from '../../../src/order/event-record.js';
+import type { Json } from '../../../src/payment/record.js';
 import type { OrderRow } from '../../../src/store/order-row.js';
 import type { NewDeferred, NewMessage } from '../../../src/store/tables.js';
 
@@ -16,7 +17,8 @@ export type StoredRow = Omit<OrderRow, 'fullName' | 'email'> & {
 export type EventRow = {
   readonly version: number;
   readonly type: string;
-  readonly data: EventData;
+  /** An event's of the order, or of its payment. */
+  readonly data: EventData | Json;
   readonly cause: Cause;
 };
 

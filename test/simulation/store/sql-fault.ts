@@ -9,6 +9,8 @@ class SqlFault extends Error {
 
 export const serializationFailure = (): Error => new SqlFault('40001');
 export const deadlock = (): Error => new SqlFault('40P01');
+export const checkViolation = (): Error => new SqlFault('23514');
+export const notNullViolation = (): Error => new SqlFault('23502');
 export const uniqueViolation = (): Error => new SqlFault('23505');
 export const untranslatableCharacter = (): Error => new SqlFault('22P05');
 /** What node-postgres says when the server has gone: no code, and no word on the statement's fate. */

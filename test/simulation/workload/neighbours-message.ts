@@ -29,7 +29,12 @@ const namesOf = new Map(integrationEvents.map(({ input, name, schema }) => [inpu
 const source = 'urn:bookworm:ordering';
 
 /** By hand, in either envelope: not by the encoder that is under test. */
-export function writeMessage(chance: Chance, orderId: string, input: IntegrationInput['type'], everything: Said): Sent {
+export function writeMessage(
+  chance: Chance,
+  orderId: string,
+  input: IntegrationInput['type'],
+  { paymentMethod, ...everything }: Said & { readonly paymentMethod: string | null },
+): Sent {
   const contract = namesOf.get(input);
   if (contract === undefined) throw new Error(`Nobody sends ${input}`);
   const { name, fields } = contract;
@@ -40,7 +45,8 @@ export function writeMessage(chance: Chance, orderId: string, input: Integration
     totalMoney: everything.totalMoney,
   };
   const [messageId, conversationId] = [chance.uuid(), chance.uuid()];
-  const payload = { orderId, ...said, id: messageId };
+  const method = paymentMethod === null ? {} : { paymentMethod };
+  const payload = { orderId, ...said, ...method, id: messageId };
   const isCloudEvent = chance.happens(0.3);
   const envelope = isCloudEvent
     ? {

@@ -20,6 +20,7 @@ export type Workload = {
 };
 
 type Type = IntegrationInput['type'];
+type MethodOf = () => string | null;
 
 /** Orders of every fate; the same types come twice, too early, too late and against each other often enough. */
 const fates: readonly (readonly Type[])[] = [
@@ -34,10 +35,23 @@ const fates: readonly (readonly Type[])[] = [
   ['BasketDeleted', 'OrderCompleted'],
 ];
 
-/** @param lastsMs nothing is sent after it */
-export function drawWorkload(chance: Chance, faults: Faults, lastsMs: number): Workload {
+/** Those of a run with payments are about money more often. */
+const paidFates: readonly (readonly Type[])[] = [
+  ...fates,
+  ...fates.filter((fate) => fate.includes('OrderCompleted') || fate.includes('OrderCancelled')),
+  ['UserCheckedOut', 'BasketDeleted', 'OrderCompleted'],
+  ['UserCheckedOut', 'BasketDeleted', 'OrderCancelled'],
+  ['UserCheckedOut', 'BasketDeleted', 'OrderCompleted', 'OrderCancelled'],
+];
+
+/** @param lastsMs nothing is sent after it @param methodOf the payment method that a checkout names; null without payments */
+export function drawWorkload(
+  chance: Chance,
+  faults: Faults,
+  { lastsMs, methodOf }: { readonly lastsMs: number; readonly methodOf: MethodOf | null },
+): Workload {
   const orders = Array.from({ length: chance.whole(2, 5) }, () => chance.uuid());
-  const lives = orders.flatMap((orderId) => drawLife(chance, orderId, lastsMs));
+  const lives = orders.flatMap((orderId) => drawLife(chance, orderId, lastsMs, methodOf));
   const doubles = lives.filter(() => chance.happens(0.15));
   const nonsense: BrokerMessage[] = [];
   while (faults.has('unreadable message') && chance.happens(0.6)) nonsense.push(writeNonsense(chance));
@@ -74,19 +88,25 @@ const delayed = (lives: readonly { readonly one: Sent; readonly at: number }[]) 
     lives.slice(index + 1).some((later) => later.one.orderId === one.orderId && later.at < at),
   );
 
-function drawLife(chance: Chance, orderId: string, lastsMs: number) {
+function drawLife(chance: Chance, orderId: string, lastsMs: number, methodOf: MethodOf | null) {
   const start = chance.between(0, lastsMs / 2);
   // Close together they meet in one batch, far apart they meet timers.
   const spread = chance.pick([1, 5, 500, lastsMs / 2]);
-  return chance.pick(fates).map((input, index) => ({
-    one: writeMessage(chance, orderId, input, drawSaid(chance, orderId)),
+  return chance.pick(methodOf === null ? fates : paidFates).map((input, index) => ({
+    one: writeMessage(chance, orderId, input, {
+      ...drawSaid(chance, orderId, methodOf === null ? totals : paidTotals),
+      paymentMethod: input === 'UserCheckedOut' ? (methodOf?.() ?? null) : null,
+    }),
     at: chance.happens(0.2) ? chance.between(0, lastsMs) : start + index * chance.between(0, spread),
   }));
 }
 
-const drawSaid = (chance: Chance, orderId: string): Said => ({
+const totals = ['42.50', '42.50', '40', '0', null];
+const paidTotals = [...totals, '42.50', '42.50', '42.50', '42.50', '40'];
+
+const drawSaid = (chance: Chance, orderId: string, of: typeof totals): Said => ({
   basketId: chance.happens(0.9) ? orderId.replace(/^.{8}/, '0000000b') : null,
   fullName: chance.pick(['Mai Tran', 'Mai Tran', 'An Admin', '', null]),
   email: chance.pick(['mai@example.test', 'mai@example.test', 'admin@example.test', ' ', null]),
-  totalMoney: chance.pick(['42.50', '42.50', '40', '0', null]),
+  totalMoney: chance.pick(of),
 });
