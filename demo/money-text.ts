@@ -55,12 +55,17 @@ export function reckoningText({ books, verdict }: Reckoning): readonly string[] 
 const amounts = (position: Position): readonly string[] => columns.map(([what]) => amountText(position[what]));
 
 /** What is wrong with the books at rest, in words. */
-export function reckoningFaults({ books, verdict }: Reckoning): readonly string[] {
-  if (verdict !== 'differ') return [];
+export function reckoningFaults({ books, completed, verdict }: Reckoning): readonly string[] {
+  if (verdict !== 'wrong') return [];
   const { count, some } = books.restless;
+  const captured = books.moved.captured.count;
   const apart = columns.flatMap(([what, name]) => {
     const by = books.ledger[what] - books.gateway[what];
     return by === 0n ? [] : [`WRONG: ${name}, the service's books say ${amountText(by)} more than the gateway's`];
   });
-  return [...(count === 0 ? [] : [`WRONG: ${count} payments did not come to rest: ${some.join(', ')}`]), ...apart];
+  return [
+    ...(count === 0 ? [] : [`WRONG: ${count} payments did not come to rest: ${some.join(', ')}`]),
+    ...(captured >= completed ? [] : [`WRONG: ${completed} orders were completed, ${captured} payments captured`]),
+    ...apart,
+  ];
 }

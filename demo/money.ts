@@ -14,8 +14,22 @@ export type Books = {
   readonly restless: Restless;
 };
 
-/** `differ`: in their amounts, or some payment didn't come to rest. `not compared`: nobody waited for that. */
-export type Reckoning = { readonly books: Books; readonly verdict: 'agree' | 'differ' | 'not compared' };
+/**
+ * `wrong`: the books differ, fewer payments were captured than orders completed, or some payment didn't come to rest.
+ * `not compared`: nobody waited for that.
+ */
+export type Reckoning = {
+  readonly books: Books;
+  /** Orders that were seen to be completed. */
+  readonly completed: number;
+  readonly verdict: 'right' | 'wrong' | 'not compared';
+};
+
+export type Waiting = {
+  readonly completed: number;
+  readonly givenUp: AbortSignal;
+  readonly patienceMs?: number;
+};
 
 /** Ample for the last answer of the gateway; what needs longer has gone wrong. */
 const restPatienceMs = 15_000;
@@ -48,15 +62,14 @@ export class Money {
     return books;
   }
 
-  /** Waits until no payment is under way and the books agree, or have had the time to. */
-  async comeToRest(givenUp: AbortSignal, patienceMs = restPatienceMs): Promise<Reckoning> {
+  /** Waits until no payment is under way and the books are right, or have had the time to be. */
+  async comeToRest({ completed, givenUp, patienceMs = restPatienceMs }: Waiting): Promise<Reckoning> {
     const deadline = performance.now() + patienceMs;
     for (;;) {
       const books = await this.#read();
-      if (books.restless.count === 0 && differences(books).every(({ by }) => by === 0n))
-        return { books, verdict: 'agree' };
-      if (givenUp.aborted) return { books, verdict: 'not compared' };
-      if (performance.now() > deadline) return { books, verdict: 'differ' };
+      if (isRight(books, completed)) return { books, completed, verdict: 'right' };
+      if (givenUp.aborted) return { books, completed, verdict: 'not compared' };
+      if (performance.now() > deadline) return { books, completed, verdict: 'wrong' };
       await pause(lookAgainMs, undefined, { signal: givenUp }).catch(() => undefined);
     }
   }
@@ -66,6 +79,11 @@ export class Money {
     return { ...gatewayBooks(totals), ledger: less(position, this.before), restless };
   }
 }
+
+const isRight = (books: Books, completed: number): boolean =>
+  books.restless.count === 0 &&
+  books.moved.captured.count >= completed &&
+  differences(books).every(({ by }) => by === 0n);
 
 const less = (a: Position, b: Position): Position => ({
   held: a.held - b.held,

@@ -53,7 +53,7 @@ export async function run(flags: Flags, screen: Screen, parts: Parts, interrupts
   screen.leave();
   screen.say(...summary({ ...outcome, tallies: docket.tallies, wrong: docket.wrong, seed: flags.seed }));
   const { status, reckoning } = outcome;
-  return docket.wrong.length > 0 || status.strays.length > 0 || reckoning?.verdict === 'differ' ? 1 : 0;
+  return docket.wrong.length > 0 || status.strays.length > 0 || reckoning?.verdict === 'wrong' ? 1 : 0;
 }
 
 type Stage = {
@@ -199,7 +199,8 @@ async function conduct(
       drainUntil !== null && (docket.judged === progress.placed || elapsedMs > drainUntil || hurry.aborted);
     if (over.aborted || drained || (flags.exit && docket.judged === orders)) {
       const restMs = (docket.lastRestAt ?? began) - began;
-      const reckoning = (await money?.comeToRest(AbortSignal.any([hurry, over]))) ?? null;
+      const givenUp = AbortSignal.any([hurry, over]);
+      const reckoning = (await money?.comeToRest({ completed: docket.atRest.Completed, givenUp })) ?? null;
       const unfinished = progress.placed - docket.judged;
       return { status: { ...status, ordersPerSecond: 0 }, restMs, unfinished, reckoning };
     }

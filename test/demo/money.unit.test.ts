@@ -39,7 +39,7 @@ async function moneyOver(
 describe('the two books of the demo', () => {
   it('add up what the gateway did, in the currency of the demo', async () => {
     const { money } = await moneyOver([{ position: same, restless: calm }]);
-    const { books } = await money.comeToRest(never);
+    const { books } = await money.comeToRest({ completed: 2, givenUp: never });
     expect(books.moved).toEqual({
       authorized: { count: 4, amount: 1000n },
       captured: { count: 2, amount: 550n },
@@ -48,11 +48,14 @@ describe('the two books of the demo', () => {
     expect(books.gateway).toEqual(same);
   });
 
-  it('agree where they say the same of this run, whatever was there before', async () => {
+  it('are right where they say the same of this run, whatever was there before', async () => {
     const before = { held: 7n, captured: 11n, owed: 13n };
     const position = { held: 307n, captured: 561n, owed: 463n };
     const { money } = await moneyOver([{ position, restless: calm }], before);
-    expect(await money.comeToRest(never)).toMatchObject({ verdict: 'agree', books: { ledger: same } });
+    expect(await money.comeToRest({ completed: 2, givenUp: never })).toMatchObject({
+      verdict: 'right',
+      books: { ledger: same },
+    });
   });
 
   it('are compared once no payment is under way any more', async () => {
@@ -62,23 +65,33 @@ describe('the two books of the demo', () => {
       { position: same, restless: busy },
       { position: same, restless: calm },
     ]);
-    expect(await money.comeToRest(never)).toMatchObject({ verdict: 'agree' });
+    expect(await money.comeToRest({ completed: 2, givenUp: never })).toMatchObject({ verdict: 'right' });
     expect(left).toHaveLength(1);
   });
 
-  it.each(['held', 'captured', 'owed'] as const)('differ where they say something else of %s', async (what) => {
+  it.each(['held', 'captured', 'owed'] as const)('are wrong where they say something else of %s', async (what) => {
     const { money } = await moneyOver([{ position: { ...same, [what]: same[what] + 1n }, restless: calm }]);
-    expect(await money.comeToRest(never, 1)).toMatchObject({ verdict: 'differ' });
+    expect(await money.comeToRest({ completed: 2, givenUp: never, patienceMs: 1 })).toMatchObject({ verdict: 'wrong' });
   });
 
-  it('differ where a payment never comes to rest', async () => {
+  it('are wrong where a payment never comes to rest', async () => {
     const { money } = await moneyOver([{ position: same, restless: busy }]);
-    expect(await money.comeToRest(never, 1)).toMatchObject({ verdict: 'differ', books: { restless: busy } });
+    expect(await money.comeToRest({ completed: 2, givenUp: never, patienceMs: 1 })).toMatchObject({
+      verdict: 'wrong',
+      books: { restless: busy },
+    });
+  });
+
+  it('are wrong where fewer payments were captured than orders completed', async () => {
+    const { money } = await moneyOver([{ position: same, restless: calm }]);
+    expect(await money.comeToRest({ completed: 3, givenUp: never, patienceMs: 1 })).toMatchObject({ verdict: 'wrong' });
   });
 
   it('are not compared where nobody waits for that', async () => {
     const { money } = await moneyOver([{ position: same, restless: busy }]);
-    expect(await money.comeToRest(AbortSignal.abort())).toMatchObject({ verdict: 'not compared' });
+    expect(await money.comeToRest({ completed: 2, givenUp: AbortSignal.abort() })).toMatchObject({
+      verdict: 'not compared',
+    });
   });
 
   it('are read for the screen once a second at most', async () => {

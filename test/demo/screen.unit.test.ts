@@ -118,7 +118,7 @@ describe('the summary of the demo, where orders are paid', () => {
     summary({ status, restMs: 1, unfinished: 0, seed: 5, wrong: [], tallies: new Map(), reckoning }).join('\n');
 
   it('shows both books and their difference', () => {
-    const text = said({ books, verdict: 'agree' });
+    const text = said({ books, completed: 6, verdict: 'right' });
     expect(text).toMatch(
       /gateway's +1\.00 +1,234,567\.89 +1,234,567\.89\n.*service's +1\.00 +1,234,567\.89 +1,234,567\.89\n/,
     );
@@ -129,14 +129,15 @@ describe('the summary of the demo, where orders are paid', () => {
   it('names what the books differ by, and payments that did not come to rest', () => {
     const ledger = { ...position, held: 40n };
     const restless = { count: 3, some: ['order o-1 is CAPTURING'] };
-    const text = said({ books: { ...books, ledger, restless }, verdict: 'differ' });
+    const text = said({ books: { ...books, ledger, restless }, completed: 7, verdict: 'wrong' });
     expect(text).toMatch(/difference +-0\.60 +0\.00 +0\.00$/m);
     expect(text).toContain("WRONG: on hold, the service's books say -0.60 more than the gateway's");
+    expect(text).toContain('WRONG: 7 orders were completed, 6 payments captured');
     expect(text).toContain('WRONG: 3 payments did not come to rest: order o-1 is CAPTURING');
   });
 
   it('says so where nobody waited for the payments', () => {
-    const text = said({ books: { ...books, restless: { count: 1, some: [] } }, verdict: 'not compared' });
+    const text = said({ books: { ...books, restless: { count: 1, some: [] } }, completed: 6, verdict: 'not compared' });
     expect(text).toContain('the books were not compared');
     expect(text).not.toContain('WRONG');
   });
