@@ -154,7 +154,9 @@ const urls = (url: string, gateway: GatewayAccess | null): readonly string[] => 
   `  ${url}/asyncapi.yaml               AsyncAPI 3.0`,
   `  ${url}/health/ready                health`,
   `  ${url}/metrics                     metrics`,
-  ...(gateway === null ? [] : [`  ${gateway.url}/truth                       what really happened at the gateway`]),
+  ...(gateway === null
+    ? []
+    : [`  ${`${gateway.url}/truth`.padEnd(url.length + 29)}what really happened at the gateway`]),
 ];
 
 type Conducted = {
