@@ -9,6 +9,8 @@ export type Flags = {
   readonly rate: number;
   /** Ends when all orders are at rest and checked. */
   readonly exit: boolean;
+  /** Whether the service takes payments, at a simulated gateway. */
+  readonly payments: boolean;
   readonly brokerUrl: string | null;
   readonly port: number | null;
   readonly seed: number;
@@ -25,6 +27,7 @@ REDIS_URL and BROKER_URL everything runs on an embedded PostgreSQL in a temporar
   --orders N      place N orders, then no more
   --rate N        orders a second (20)
   --exit          end when all orders are at rest and checked; exit code 1 if one is wrong
+  --payments      every order is paid at a simulated gateway; exit code 1 if its books and the service's differ at the end
   --broker URL    amqp://… of a RabbitMQ without the real neighbours (else BROKER_URL, else the embedded broker)
   --port N        the service's HTTP port (3000, or a free one)
   --seed N        deal the same fates again
@@ -37,6 +40,7 @@ const options = {
   orders: { type: 'string' },
   rate: { type: 'string' },
   exit: { type: 'boolean' },
+  payments: { type: 'boolean' },
   broker: { type: 'string' },
   port: { type: 'string' },
   seed: { type: 'string' },
@@ -62,6 +66,7 @@ export function readFlags(argv: readonly string[], terminal: boolean): Asked {
 
 type Values = Partial<Record<'orders' | 'rate' | 'broker' | 'port' | 'seed', string | undefined>> & {
   readonly exit?: boolean | undefined;
+  readonly payments?: boolean | undefined;
 };
 
 function flagsFrom(values: Values, terminal: boolean): Flags {
@@ -71,6 +76,7 @@ function flagsFrom(values: Values, terminal: boolean): Flags {
   return {
     orders: orders ?? (terminal ? null : ordersWithoutTerminal),
     exit: exit || (orders === null && !terminal),
+    payments: values.payments === true,
     rate: positive('--rate', values.rate) ?? 20,
     brokerUrl: broker(values.broker),
     port: whole('--port', values.port, 1, 65_535),

@@ -1,9 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { askService } from './ask-service.js';
 import { DemoFailed } from './demo-failed.js';
 import type { OrderAnswer } from './judge.js';
-
-const tries = 4;
-const betweenTriesMs = 250;
 
 /** The service's REST API, as any client sees it. */
 export class OrdersApi {
@@ -22,23 +19,12 @@ export class OrdersApi {
   }
 
   async #get(path: string): Promise<unknown> {
-    const response = await this.#fetch(this.url + path, tries);
+    const response = await askService(this.url + path);
     if (response.status === 404) {
       await response.body?.cancel();
       return null;
     }
     if (!response.ok) throw new DemoFailed(`GET ${path} answered ${response.status}: ${await response.text()}`);
     return response.json();
-  }
-
-  // A reused connection that the service has just closed is no answer.
-  async #fetch(url: string, left: number): Promise<Response> {
-    try {
-      return await fetch(url);
-    } catch (cause) {
-      if (left <= 1) throw new DemoFailed(`The service doesn't answer at ${url}`, [], { cause });
-      await pause(betweenTriesMs);
-      return this.#fetch(url, left - 1);
-    }
   }
 }

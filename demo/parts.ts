@@ -1,5 +1,5 @@
 /** In the order in which they end: who asks goes before who answers. */
-const endOrder = ['neighbours', 'service', 'database'] as const;
+const endOrder = ['neighbours', 'service', 'gateway', 'database'] as const;
 
 type PartName = (typeof endOrder)[number];
 

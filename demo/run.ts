@@ -5,6 +5,9 @@ import { DemoFailed } from './demo-failed.js';
 import { Docket } from './docket.js';
 import type { Flags } from './flags.js';
 import { choosePort } from './free-port.js';
+import { Gateway, type GatewayAccess } from './gateway.js';
+import { LedgerApi } from './ledger-api.js';
+import { Money, type Reckoning } from './money.js';
 import { Neighbours } from './neighbours.js';
 import { transportTo } from './neighbours/transport.js';
 import { OrdersApi } from './orders-api.js';
@@ -18,6 +21,8 @@ import { Throughput } from './throughput.js';
 const tickMs = 100;
 /** After Ctrl-C: the time in which a silent basket's order comes to its end and its quiet. */
 const drainMs = 15_000;
+/** The simulated gateway's token for a payment that goes well. */
+const goodMethod = 'tok_ok';
 
 export type Interrupts = {
   /** Ctrl-C: place no more, let what is under way come to its end. */
@@ -39,18 +44,26 @@ export async function run(flags: Flags, screen: Screen, parts: Parts, interrupts
     screen.say('Stopped before any order was placed');
     return 0;
   }
-  const { service, neighbours, docket } = stage;
+  const { neighbours, docket, money, failure } = stage;
   const over = new AbortController();
-  const course = conduct(flags, screen, { neighbours, docket, over: over.signal }, interrupts);
-  const outcome = await Promise.race([course, service.untilItFails(), neighbours.untilTheyFail()]).finally(() => {
+  const course = conduct(flags, screen, { neighbours, docket, money, over: over.signal }, interrupts);
+  const outcome = await Promise.race([course, failure]).finally(() => {
     over.abort();
   });
   screen.leave();
   screen.say(...summary({ ...outcome, tallies: docket.tallies, wrong: docket.wrong, seed: flags.seed }));
-  return docket.wrong.length > 0 || outcome.status.strays.length > 0 ? 1 : 0;
+  const { status, reckoning } = outcome;
+  return docket.wrong.length > 0 || status.strays.length > 0 || reckoning?.verdict === 'wrong' ? 1 : 0;
 }
 
-type Stage = { readonly service: Service; readonly neighbours: Neighbours; readonly docket: Docket };
+type Stage = {
+  readonly neighbours: Neighbours;
+  readonly docket: Docket;
+  /** Null: the orders aren't paid. */
+  readonly money: Money | null;
+  /** Rejects when a part ends by itself. */
+  readonly failure: Promise<never>;
+};
 
 /** Brings up everything. Each step may be the last one, when Ctrl-C comes first. */
 async function raise(
@@ -72,13 +85,21 @@ async function raise(
   await neighbours.open(transport);
   const port = await choosePort(flags.port);
   const broker = brokerUrl === null ? 'embedded' : 'RabbitMQ';
+  const gateway = flags.payments ? raiseGateway(screen, parts, port) : null;
   screen.say(
     `Starting the service (broker: ${broker}, queue: ${set('REDIS_URL') === undefined ? 'PostgreSQL' : 'Redis'}) …`,
   );
-  const service = new Service({ ...transport, port });
+  const access = gateway === null ? null : await Promise.race([gateway.access(), gateway.untilItFails()]);
+  const service = new Service({ ...transport, port, gateway: access });
   parts.add('service', () => service.stop());
   neighbours.tell({ type: 'guard', guarded: { service: service.pid ?? null, folder } });
-  await Promise.race([service.ready(drain), service.untilItFails(), neighbours.untilTheyFail()]);
+  const failures = [
+    service.untilItFails(),
+    neighbours.untilTheyFail(),
+    ...(gateway === null ? [] : [gateway.untilItFails()]),
+  ];
+  const failure = Promise.race(failures);
+  await Promise.race([service.ready(drain), failure]);
   if (isUp(drain)) return 'interrupted';
 
   const api = new OrdersApi(service.url);
@@ -90,9 +111,17 @@ async function raise(
       neighbours.tell({ type: 'forget', orderIds });
     },
   });
+  const money = gateway === null ? null : await Money.open(gateway, new LedgerApi(service.url));
   const howMany = flags.orders === null ? 'orders until Ctrl-C' : `${flags.orders} orders`;
-  screen.say(...urls(service.url), '', `Placing ${howMany}, ${flags.rate} a second (seed ${flags.seed})`, '');
-  return { service, neighbours, docket };
+  screen.say(...urls(service.url, access), '', `Placing ${howMany}, ${flags.rate} a second (seed ${flags.seed})`, '');
+  return { neighbours, docket, money, failure };
+}
+
+function raiseGateway(screen: Screen, parts: Parts, servicePort: number): Gateway {
+  screen.say('Starting the simulated payment gateway …');
+  const gateway = new Gateway(`http://127.0.0.1:${servicePort}/api/v1/payment-webhooks`);
+  parts.add('gateway', () => gateway.stop());
+  return gateway;
 }
 
 type RaisedDatabase = { readonly databaseUrl: string; readonly folder: string | null };
@@ -114,7 +143,7 @@ async function raiseDatabase(screen: Screen, parts: Parts, neighbours: Neighbour
   return { databaseUrl: database.url, folder };
 }
 
-const urls = (url: string): readonly string[] => [
+const urls = (url: string, gateway: GatewayAccess | null): readonly string[] => [
   '',
   `  ${url}/graphiql                    GraphQL, to try out`,
   `  ${url}/docs                        REST, to try out`,
@@ -125,21 +154,29 @@ const urls = (url: string): readonly string[] => [
   `  ${url}/asyncapi.yaml               AsyncAPI 3.0`,
   `  ${url}/health/ready                health`,
   `  ${url}/metrics                     metrics`,
+  ...(gateway === null
+    ? []
+    : [`  ${`${gateway.url}/truth`.padEnd(url.length + 29)}what really happened at the gateway`]),
 ];
 
-type Conducted = { readonly status: Status; readonly restMs: number; readonly unfinished: number };
+type Conducted = {
+  readonly status: Status;
+  readonly restMs: number;
+  readonly unfinished: number;
+  readonly reckoning: Reckoning | null;
+};
 
 /** Places orders and follows them to the end that was asked for. */
 async function conduct(
   flags: Flags,
   screen: Screen,
-  { neighbours, docket, over }: Pick<Stage, 'neighbours' | 'docket'> & { readonly over: AbortSignal },
+  { neighbours, docket, money, over }: Omit<Stage, 'failure'> & { readonly over: AbortSignal },
   { drain, hurry }: Interrupts,
 ): Promise<Conducted> {
   const began = performance.now();
   const { orders, rate, seed } = flags;
   const throughput = new Throughput();
-  neighbours.tell({ type: 'place', orders, rate, seed });
+  neighbours.tell({ type: 'place', orders, rate, seed, paymentMethod: money === null ? null : goodMethod });
   let drainUntil: number | null = null;
   for (;;) {
     await docket.proceed();
@@ -152,6 +189,7 @@ async function conduct(
       atRest: docket.atRest,
       judged: docket.judged,
       wrong: docket.wrong.length,
+      money: (await money?.look()) ?? null,
     };
     screen.show({ ...status, ordersPerSecond: throughput.of(progress.placed, elapsedMs) });
     if (drain.aborted && drainUntil === null) {
@@ -163,7 +201,10 @@ async function conduct(
       drainUntil !== null && (docket.judged === progress.placed || elapsedMs > drainUntil || hurry.aborted);
     if (over.aborted || drained || (flags.exit && docket.judged === orders)) {
       const restMs = (docket.lastRestAt ?? began) - began;
-      return { status: { ...status, ordersPerSecond: 0 }, restMs, unfinished: progress.placed - docket.judged };
+      const givenUp = AbortSignal.any([hurry, over]);
+      const reckoning = (await money?.comeToRest({ completed: docket.atRest.Completed, givenUp })) ?? null;
+      const unfinished = progress.placed - docket.judged;
+      return { status: { ...status, ordersPerSecond: 0 }, restMs, unfinished, reckoning };
     }
     await pause(tickMs, undefined, { signal: hurry }).catch(() => undefined);
   }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
-import { endChild, hasEnded } from './child-end.js';
+import { endChild, endOf, hasEnded } from './child-end.js';
 import { DemoFailed } from './demo-failed.js';
+import type { GatewayAccess } from './gateway.js';
 import { LastLines } from './last-lines.js';
 
 const program = fileURLToPath(new URL('../src/main.js', import.meta.url));
@@ -16,10 +16,15 @@ export type ServiceSettings = {
   readonly databaseUrl: string;
   readonly brokerUrl: string | null;
   readonly port: number;
+  /** Null: it takes no payments. */
+  readonly gateway: GatewayAccess | null;
 };
 
+/** All that the demo's orders cost is in it. */
+export const demoCurrency = 'USD';
+
 /** What the environment says, with what the demo's fates rest on. */
-function environment({ databaseUrl, brokerUrl, port }: ServiceSettings): NodeJS.ProcessEnv {
+function environment({ databaseUrl, brokerUrl, port, gateway }: ServiceSettings): NodeJS.ProcessEnv {
   return {
     ...process.env,
     NODE_ENV: process.env['NODE_ENV'] ?? 'production',
@@ -32,8 +37,10 @@ function environment({ databaseUrl, brokerUrl, port }: ServiceSettings): NodeJS.
     ORDER_MAX_ATTEMPTS: '3',
     // Silent baskets come to their end within seconds.
     ORDER_MAX_RETRY_TIMEOUT: '00:00:02',
-    DEFAULT_CURRENCY: 'USD',
-    PAYMENTS: 'off',
+    DEFAULT_CURRENCY: demoCurrency,
+    ...(gateway === null
+      ? { PAYMENTS: 'off' }
+      : { PAYMENTS: 'simulated', PAYMENT_GATEWAY_URL: gateway.url, PAYMENT_WEBHOOK_SECRETS: gateway.webhookSecret }),
   };
 }
 
@@ -61,12 +68,8 @@ export class Service {
 
   /** Rejects when the service ends without being told to; never resolves. */
   async untilItFails(): Promise<never> {
-    if (!hasEnded(this.#child)) await once(this.#child, 'exit');
+    const how = await endOf(this.#child);
     if (this.#stopping) return new Promise<never>(() => undefined);
-    // What it wrote last may still be on its way through the pipe.
-    await pause(100);
-    const { exitCode, signalCode } = this.#child;
-    const how = signalCode === null ? `with exit code ${String(exitCode)}` : `by ${signalCode}`;
     throw new DemoFailed(`The service ended ${how}. Its last lines:`, this.#log.lines);
   }
 

@@ -1,3 +1,5 @@
+import type { Books } from './money.js';
+import { moneyRows, moneyText } from './money-text.js';
 import type { OrderStateName } from './neighbours/fate.js';
 import type { Progress } from './neighbours/reports.js';
 
@@ -10,6 +12,8 @@ export type Status = Progress & {
   readonly wrong: number;
   /** Orders a second over the last seconds. */
   readonly ordersPerSecond: number;
+  /** Null: nothing is paid. */
+  readonly money: Books | null;
 };
 
 const milliseconds = (value: number | null): string =>
@@ -44,6 +48,7 @@ export const statusLine = (status: Status): string =>
     `${status.ordersPerSecond.toFixed(1)} orders/s`,
     `event→command ${latencyText(status)}`,
     `checked ${checkedText({ ...status, judged: status.judged - status.wrong })}`,
+    ...(status.money === null ? [] : [moneyText(status.money)]),
   ].join(' | ');
 
 /** A small table for a terminal. */
@@ -57,6 +62,7 @@ export function statusTable(status: Status): readonly string[] {
     ['orders/s', status.ordersPerSecond.toFixed(1)],
     ['event → command', latencyText(status)],
     ['checked', checkedText({ ...status, judged: status.judged - status.wrong })],
+    ...(status.money === null ? [] : moneyRows(status.money)),
   ];
   return rows.map(([name, value]) => `  ${name.padEnd(18)} ${value}`);
 }

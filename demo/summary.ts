@@ -1,4 +1,6 @@
 import type { Tally, Wrong } from './docket.js';
+import type { Reckoning } from './money.js';
+import { reckoningFaults, reckoningText } from './money-text.js';
 import { latencyText, restText, type Status } from './status.js';
 
 export type Outcome = {
@@ -9,12 +11,14 @@ export type Outcome = {
   readonly restMs: number;
   readonly unfinished: number;
   readonly seed: number;
+  /** Null: nothing was paid. */
+  readonly reckoning: Reckoning | null;
 };
 
 const mostWrongShown = 20;
 
 /** What came out, for the end of a run. */
-export function summary({ status, tallies, wrong, restMs, unfinished, seed }: Outcome): readonly string[] {
+export function summary({ status, tallies, wrong, restMs, unfinished, seed, reckoning }: Outcome): readonly string[] {
   const { judged, received, repeats, mails, foreign, strays } = status;
   const { placed, placingMs } = status;
   const rate = placingMs > 0 ? ((1_000 * (placed - 1)) / placingMs).toFixed(1) : '–';
@@ -35,6 +39,7 @@ export function summary({ status, tallies, wrong, restMs, unfinished, seed }: Ou
       ? []
       : [`  ${foreign} commands were about orders of somebody else (an earlier run's?) and were not checked`]),
     ...(unfinished === 0 ? [] : [`  ${unfinished} orders were still under way and were not checked`]),
+    ...(reckoning === null ? [] : [...reckoningText(reckoning), ...reckoningFaults(reckoning)]),
     ...strays.slice(0, mostWrongShown).map((stray) => `WRONG: ${stray}`),
     ...wrong.slice(0, mostWrongShown).flatMap(wrongText),
     ...(wrong.length > mostWrongShown ? [`… and ${wrong.length - mostWrongShown} more wrong orders`] : []),

@@ -17,7 +17,8 @@ export type EventMessage = BrokerMessage & { readonly messageId: string; readonl
 export function threeSteps(): readonly EventMessage[] {
   const [orderId, conversationId, traceId] = [uuidV7(), uuidV7(), newTraceId()];
   const total = { wire: '42.50', as: 'string', exact: '42.50' } as const;
-  const claim = { orderId, basketId: uuidV7(), fullName: 'Mai Tran', email: 'mai.tran@example.test', total };
+  const customer = { fullName: 'Mai Tran', email: 'mai.tran@example.test', paymentMethod: null };
+  const claim = { orderId, basketId: uuidV7(), ...customer, total };
   const sentAt = new Date();
   return steps.map(({ event, from }) => {
     const messageId = uuidV7();

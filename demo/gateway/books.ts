@@ -33,6 +33,17 @@ export class Books {
     return count;
   }
 
+  /** Per kind and currency, what the effects add up to, in minor units. */
+  totals() {
+    const totals = new Map<string, { kind: EffectKind; currency: string; count: number; amount: bigint }>();
+    for (const { kind, operation, amount } of this.entries) {
+      const { currency } = operation;
+      const before = totals.get(`${kind} ${currency}`) ?? { kind, currency, count: 0, amount: 0n };
+      totals.set(`${kind} ${currency}`, { ...before, count: before.count + 1, amount: before.amount + amount });
+    }
+    return [...totals.values()].map((total) => ({ ...total, amount: total.amount.toString() }));
+  }
+
   truth(order: string | null) {
     return {
       tries: Object.fromEntries(this.tries),

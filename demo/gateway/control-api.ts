@@ -33,10 +33,12 @@ export class ControlApi {
   }
 
   private obey({ method, path, query, body }: Asked): Answer {
-    const { clock, payouts, webhooks } = this.parts;
+    const { clock, books, payouts, webhooks } = this.parts;
     switch (`${method} ${path}`) {
       case 'GET /truth':
         return { status: 200, body: this.truth(query.get('order')) };
+      case 'GET /truth/totals':
+        return { status: 200, body: { totals: books.totals() } };
       case 'POST /control/clock':
         clock.advance(advance.parse(readJson(body)).advance_ms);
         return { status: 200, body: { now: clock.now().toISOString() } };

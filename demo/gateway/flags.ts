@@ -16,8 +16,9 @@ tok_authorize.declined.lost_card doesn't, tok_capture.timeout_after_effect-refun
   --pending-ms N        how long a payment stays pending that a token makes so (2000)
   --help                this
 
-GET /truth says what really happened. POST /control/clock {"advance_ms":N} moves its clock, POST /control/payouts
-{"breaks":[{"kind":"amount","reference":"cap_…"}]} pays out, POST /control/webhooks {"url","secrets"} names whom to tell.`;
+GET /truth says what really happened, /truth/totals what it adds up to. POST /control/clock {"advance_ms":N} moves its clock,
+POST /control/payouts {"breaks":[{"kind":"amount","reference":"cap_…"}]} pays out, POST /control/webhooks {"url","secrets"}
+names whom to tell.`;
 
 const options = {
   as: { type: 'string', default: 'simulated' },

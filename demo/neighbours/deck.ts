@@ -9,11 +9,12 @@ export class Deck {
   constructor(
     private readonly random: Random,
     private readonly fates: readonly Fate[],
+    private readonly paymentMethod: string | null,
   ) {}
 
   deal(): Order {
     const fate = this.#left.pop() ?? this.#reshuffle();
-    return orderFrom(this.random, fate);
+    return orderFrom(this.random, fate, this.paymentMethod);
   }
 
   #reshuffle(): Fate {

@@ -13,7 +13,7 @@ import { startPlacing } from './pace.js';
 import { eventFields, type Expectation, expectationOf } from './plan.js';
 import { Post } from './post.js';
 import { randomFrom } from './random.js';
-import type { OrderReport, Progress } from './reports.js';
+import type { OrderReport, Placing, Progress } from './reports.js';
 import { Script } from './script.js';
 import type { Transport } from './transport.js';
 import { exchangeOf, type MessageFormat } from './wire.js';
@@ -72,16 +72,8 @@ export class Neighbourhood {
     ]);
   }
 
-  place({
-    orders,
-    rate,
-    seed,
-  }: {
-    readonly orders: number | null;
-    readonly rate: number;
-    readonly seed: number;
-  }): void {
-    const deck = new Deck(randomFrom(seed), fates);
+  place({ orders, rate, seed, paymentMethod }: Placing): void {
+    const deck = new Deck(randomFrom(seed), fates, paymentMethod);
     this.#placing = startPlacing({
       orders,
       rate,

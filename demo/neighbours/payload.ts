@@ -19,12 +19,16 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 
 export const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** An event's own fields in the order of the contract, the base type's two last. */
+/**
+ * An event's own fields in the order of the contract, the base type's two last. A checkout names how it's paid where the
+ * customer has said so: the field is the service's own, and optional.
+ */
 export function payloadOf({ name, claim, sentAt }: OutgoingEvent): Readonly<Record<string, unknown>> {
-  const { total, ...texts } = claim;
+  const { total, paymentMethod, ...texts } = claim;
   const all = { ...texts, totalMoney: total.as === 'number' ? new LosslessNumber(total.wire) : total.wire };
   const fields = eventFields[name].map((field): [string, unknown] => [field, all[field]]);
-  return { ...Object.fromEntries(fields), id: uuidV7(), creationDate: dotNetTime(sentAt) };
+  const paid = name === 'UserCheckedOutIntegrationEvent' && paymentMethod !== null ? { paymentMethod } : {};
+  return { ...Object.fromEntries(fields), ...paid, id: uuidV7(), creationDate: dotNetTime(sentAt) };
 }
 
 export function commandNamed(name: string): CommandName | undefined {

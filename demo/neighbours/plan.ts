@@ -15,11 +15,18 @@ export type Order = Contact & {
   readonly basketId: string;
   readonly total: Total;
   readonly fate: Fate;
+  /** The gateway's token that the customer pays with; null: the checkout doesn't say. */
+  readonly paymentMethod: string | null;
   readonly conversations: Readonly<Record<EventName, Conversation>>;
 };
 
 /** What an event says: the fields of its contract. */
-export type Claim = Contact & { readonly orderId: string; readonly basketId: string; readonly total: Total };
+export type Claim = Contact & {
+  readonly orderId: string;
+  readonly basketId: string;
+  readonly total: Total;
+  readonly paymentMethod: string | null;
+};
 
 export type CommandFields = Readonly<Record<string, string | null>>;
 
@@ -41,6 +48,8 @@ export type Expectation = {
   readonly timeoutRetryCount: number;
   readonly timeline: readonly string[];
   readonly ignored: number;
+  /** Its payment's facts stand on the timeline too. */
+  readonly pays: boolean;
   readonly commands: readonly ExpectedCommand[];
 };
 
@@ -78,11 +87,12 @@ function totalFrom(random: Random): Total {
   ])();
 }
 
-export function orderFrom(random: Random, fate: Fate): Order {
+export function orderFrom(random: Random, fate: Fate, paymentMethod: string | null): Order {
   const fullName = pick(random, names);
   const email = `customer.${Math.floor(random() * 1e6)}@example.test`;
   const total = totalFrom(random);
-  return { id: uuidV7(), basketId: uuidV7(), fullName, email, total, fate, conversations: conversations() };
+  const ids = { id: uuidV7(), basketId: uuidV7() };
+  return { ...ids, fullName, email, total, fate, paymentMethod, conversations: conversations() };
 }
 
 /** Basket answers inside the checkout's conversation; completing and cancelling are requests of their own to Ordering. */
@@ -116,6 +126,7 @@ export function claimOf(order: Order, { contact, total, basket }: Saying = {}): 
     orderId: order.id,
     basketId: basket === 'unknown' ? emptyUuid : order.basketId,
     total: totalIn(order, total),
+    paymentMethod: order.paymentMethod,
   };
 }
 
@@ -157,6 +168,7 @@ export function expectationOf(order: Order): Expectation {
     timeoutRetryCount,
     timeline,
     ignored,
+    pays: order.paymentMethod !== null,
     commands: commands.map((command) => expectCommand(order, command)),
   };
 }

@@ -45,9 +45,20 @@ export type FromNeighbours =
   | { readonly type: 'reports'; readonly request: number; readonly reports: readonly OrderReport[] }
   | { readonly type: 'failed'; readonly message: string };
 
+/** Which orders are placed, and how fast. */
+export type Placing = {
+  /** Null for no end. */
+  readonly orders: number | null;
+  /** Orders a second. */
+  readonly rate: number;
+  readonly seed: number;
+  /** The gateway's token in every checkout; null: none says how it's paid. */
+  readonly paymentMethod: string | null;
+};
+
 export type ToNeighbours =
   | { readonly type: 'open'; readonly transport: TransportSettings }
-  | { readonly type: 'place'; readonly orders: number | null; readonly rate: number; readonly seed: number }
+  | ({ readonly type: 'place' } & Placing)
   | { readonly type: 'hold' }
   | { readonly type: 'report'; readonly request: number; readonly orderIds: readonly string[] }
   | { readonly type: 'forget'; readonly orderIds: readonly string[] }

@@ -9,7 +9,7 @@ import { randomFrom } from '../../demo/neighbours/random.js';
 function docketOfOne() {
   const [fate] = fates;
   if (fate === undefined) throw new Error('There are fates');
-  const expected = expectationOf(orderFrom(randomFrom(1), fate));
+  const expected = expectationOf(orderFrom(randomFrom(1), fate, null));
   const world = { now: 0, state: 'Placed', asked: 0, forgotten: [] as string[] };
   const order = (): Promise<OrderAnswer['order']> => {
     world.asked += 1;

@@ -4,7 +4,15 @@ import { readFlags } from '../../demo/flags.js';
 describe('the flags of the demo', () => {
   it('runs for ever at 20 orders a second while somebody watches', () => {
     expect(readFlags([], true)).toEqual({
-      run: { orders: null, exit: false, rate: 20, brokerUrl: null, port: null, seed: expect.any(Number) },
+      run: {
+        orders: null,
+        exit: false,
+        payments: false,
+        rate: 20,
+        brokerUrl: null,
+        port: null,
+        seed: expect.any(Number),
+      },
     });
   });
 
@@ -19,6 +27,7 @@ describe('the flags of the demo', () => {
       '--rate',
       '2.5',
       '--exit',
+      '--payments',
       '--broker',
       'amqp://b:1/v',
       '--port',
@@ -27,7 +36,7 @@ describe('the flags of the demo', () => {
       '7',
     ];
     expect(readFlags(argv, false)).toEqual({
-      run: { orders: 200, exit: true, rate: 2.5, brokerUrl: 'amqp://b:1/v', port: 81, seed: 7 },
+      run: { orders: 200, exit: true, payments: true, rate: 2.5, brokerUrl: 'amqp://b:1/v', port: 81, seed: 7 },
     });
   });
 

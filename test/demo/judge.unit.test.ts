@@ -27,10 +27,13 @@ function receiptsOf(command: ExpectedCommand, orderId: string): readonly Receipt
 }
 
 /** An order as it is when everything went well. */
-function right(name = 'completed'): { report: OrderReport; answer: OrderAnswer & { order: Record<string, unknown> } } {
+function right(
+  name = 'completed',
+  paymentMethod: string | null = null,
+): { report: OrderReport; answer: OrderAnswer & { order: Record<string, unknown> } } {
   const fate = fates.find((one) => one.name === name);
   if (fate === undefined) throw new Error(`There is no fate ${name}`);
-  const expected = expectationOf(orderFrom(randomFrom(1), fate));
+  const expected = expectationOf(orderFrom(randomFrom(1), fate, paymentMethod));
   const { orderId, state, fullName, email, totalMoney, timeoutRetryCount, commands, timeline } = expected;
   const mails = commands
     .filter(
@@ -87,6 +90,23 @@ describe('the judge of the demo', () => {
     const timeline = [...answer.timeline.toReversed(), 'InputIgnored'];
     const faults = judge(report, { order: { ...answer.order, version: timeline.length }, timeline });
     expect(faults).toEqual([expect.stringContaining('expected the timeline'), expect.stringContaining('saw 1')]);
+  });
+
+  it.each([
+    ['leaves the facts of a payment to the books where the order is paid', 'tok_ok', 0],
+    ['names the facts of a payment where the order is not paid', null, 1],
+  ])('%s', (_what, paymentMethod, faults) => {
+    const { report, answer } = right('completed', paymentMethod);
+    const timeline = answer.timeline.flatMap((type) => [type, 'payment.InputIgnored']);
+    const order = { ...answer.order, version: timeline.length };
+    expect(judge(report, { order, timeline })).toHaveLength(faults);
+  });
+
+  it('counts the facts of a payment in the version of its order', () => {
+    const { report, answer } = right('completed', 'tok_ok');
+    expect(judge(report, { ...answer, timeline: [...answer.timeline, 'payment.CaptureMade'] })).toEqual([
+      expect.stringContaining('expected version'),
+    ]);
   });
 
   it('names a command that never came', () => {

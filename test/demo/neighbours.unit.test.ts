@@ -10,9 +10,12 @@ import { MemoryHub } from './memory-broker.js';
 const wholeDeck = fates.reduce((sum, { weight }) => sum + weight, 0);
 
 /** Plays the whole deck against the core, and gives each order's faults by the name of its fate. */
-async function play(format: MessageFormat, sabotage?: Sabotage) {
+async function play(
+  format: MessageFormat,
+  { sabotage, paymentMethod = null }: { sabotage?: Sabotage; paymentMethod?: string | null } = {},
+) {
   const hub = new MemoryHub();
-  const service = new CoreService(hub, format, sabotage);
+  const service = new CoreService(hub, format, ...(sabotage === undefined ? [] : [sabotage]));
   await service.open();
   const orderIds: string[] = [];
   const failures: unknown[] = [];
@@ -23,7 +26,7 @@ async function play(format: MessageFormat, sabotage?: Sabotage) {
     onFailed: (error) => failures.push(error),
   });
   await neighbourhood.open();
-  neighbourhood.place({ orders: wholeDeck, rate: 10_000, seed: 1 });
+  neighbourhood.place({ orders: wholeDeck, rate: 10_000, seed: 1, paymentMethod });
   const verdicts = () =>
     neighbourhood.report(orderIds).map((report) => ({
       fate: report.expected.fate,
@@ -45,7 +48,7 @@ async function play(format: MessageFormat, sabotage?: Sabotage) {
   } finally {
     await neighbourhood.close();
   }
-  return { verdicts: verdicts(), progress: neighbourhood.progress() };
+  return { verdicts: verdicts(), progress: neighbourhood.progress(), published: hub.published };
 }
 
 describe('the simulated neighbours against the real rules and codecs', () => {
@@ -59,9 +62,27 @@ describe('the simulated neighbours against the real rules and codecs', () => {
     },
   );
 
+  it.each([
+    ['tok_ok', 'masstransit'],
+    ['tok_ok', 'cloudevents'],
+    [null, 'masstransit'],
+    [null, 'cloudevents'],
+  ] as const)('say %s of how it is paid in every checkout and nowhere else, in %s', async (paymentMethod, format) => {
+    const { published } = await play(format, { paymentMethod });
+    const saying = published.map(({ exchange, message }) => {
+      const { message: payload, data = payload } = JSON.parse(message.body.toString()) as Record<string, unknown>;
+      const method = (data as Readonly<Record<string, unknown>>)['paymentMethod'];
+      return { checkout: exchange.endsWith(':UserCheckedOutIntegrationEvent'), method };
+    });
+    const checkouts = saying.filter(({ checkout }) => checkout);
+    expect(checkouts.length).toBeGreaterThanOrEqual(wholeDeck);
+    expect(new Set(checkouts.map(({ method }) => method))).toEqual(new Set([paymentMethod ?? undefined]));
+    expect(saying.filter(({ checkout, method }) => !checkout && method !== undefined)).toEqual([]);
+  });
+
   it('takes a command that comes again under its own id for the same command', async () => {
     const twice: Sabotage = (_type, message) => [message, message];
-    const { progress } = await play('masstransit', twice);
+    const { progress } = await play('masstransit', { sabotage: twice });
     expect(progress.repeats).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Latencies } from '../../demo/neighbours/latency.js';
+import type { Books, Reckoning } from '../../demo/money.js';
 import { Screen } from '../../demo/screen.js';
 import type { Status } from '../../demo/status.js';
 import { summary } from '../../demo/summary.js';
@@ -21,6 +22,20 @@ const status: Status = {
   judged: 7,
   wrong: 0,
   ordersPerSecond: 19.96,
+  money: null,
+};
+
+const position = { held: 100n, captured: 123_456_789n, owed: 123_456_789n };
+const books: Books = {
+  moved: {
+    authorized: { count: 9, amount: 123_457_394n },
+    captured: { count: 6, amount: 123_456_789n },
+    voided: { count: 2, amount: 505n },
+  },
+  gateway: position,
+  ledger: position,
+  restless: { count: 0, some: [] },
+  waiting: 0,
 };
 
 function screen(output: { isTTY?: boolean; columns?: number }) {
@@ -59,8 +74,31 @@ describe('the screen of the demo', () => {
   });
 });
 
+describe('the screen of the demo, where orders are paid', () => {
+  it('counts on a line what the gateway has moved', () => {
+    const { made, text } = screen({});
+    for (const elapsedMs of [0, 5_000]) made.show({ ...status, elapsedMs, money: books });
+    expect(text()).toContain('authorized 9 (1,234,573.94) · captured 6 (1,234,567.89) · voided 2 (5.05) USD');
+  });
+
+  it('has rows for what the gateway has moved and for what the ledger says', () => {
+    const { made, text } = screen({ isTTY: true, columns: 80 });
+    made.show({ ...status, money: { ...books, ledger: { held: 250n, captured: 7n, owed: 7n } } });
+    expect(text()).toMatch(
+      /authorized +9 +1,234,573\.94 USD\n.*captured +6 +1,234,567\.89 USD\n.*voided +2 +5\.05 USD\n/,
+    );
+    expect(text()).toMatch(/ledger: captured +0\.07 USD\n.*ledger: on hold +2\.50 USD\n/);
+  });
+
+  it('has none of them where nothing is paid', () => {
+    const { made, text } = screen({ isTTY: true, columns: 80 });
+    made.show(status);
+    expect(text()).not.toMatch(/authorized|ledger/);
+  });
+});
+
 describe('the summary of the demo', () => {
-  const outcome = { status, restMs: 2_000, unfinished: 0, seed: 5, wrong: [] };
+  const outcome = { status, restMs: 2_000, unfinished: 0, seed: 5, wrong: [], reckoning: null };
 
   it('counts the orders of each fate', () => {
     const lines = summary({ ...outcome, tallies: new Map([['completed', { orders: 7, wrong: 0 }]]) });
@@ -73,6 +111,41 @@ describe('the summary of the demo', () => {
     const lines = summary({ ...outcome, wrong, tallies: new Map([['completed', { orders: 7, wrong: 1 }]]) });
     expect(lines).toContainEqual(expect.stringContaining('o-1'));
     expect(lines).toContain('    expected one thing, saw another');
+  });
+});
+
+describe('the summary of the demo, where orders are paid', () => {
+  const said = (reckoning: Reckoning): string =>
+    summary({ status, restMs: 1, unfinished: 0, seed: 5, wrong: [], tallies: new Map(), reckoning }).join('\n');
+
+  it('shows both books and their difference', () => {
+    const text = said({ books, completed: 6, verdict: 'right' });
+    expect(text).toMatch(
+      /gateway's +1\.00 +1,234,567\.89 +1,234,567\.89\n.*service's +1\.00 +1,234,567\.89 +1,234,567\.89\n/,
+    );
+    expect(text).toMatch(/difference +0\.00 +0\.00 +0\.00$/m);
+    expect(text).not.toContain('WRONG');
+  });
+
+  it('names what the books differ by, and payments that did not come to rest', () => {
+    const ledger = { ...position, held: 40n };
+    const restless = { count: 3, some: ['order o-1 is CAPTURING'] };
+    const text = said({ books: { ...books, ledger, restless }, completed: 7, verdict: 'wrong' });
+    expect(text).toMatch(/difference +-0\.60 +0\.00 +0\.00$/m);
+    expect(text).toContain("WRONG: on hold, the service's books say -0.60 more than the gateway's");
+    expect(text).toContain('WRONG: 7 orders were completed, 6 payments captured');
+    expect(text).toContain('WRONG: 3 payments did not come to rest: order o-1 is CAPTURING');
+  });
+
+  it('tells how many payments wait for somebody to say how they are paid', () => {
+    expect(said({ books: { ...books, waiting: 2 }, completed: 8, verdict: 'right' })).toMatch(/not paid yet +2: /);
+    expect(said({ books, completed: 6, verdict: 'right' })).not.toContain('not paid yet');
+  });
+
+  it('says so where nobody waited for the payments', () => {
+    const text = said({ books: { ...books, restless: { count: 1, some: [] } }, completed: 6, verdict: 'not compared' });
+    expect(text).toContain('the books were not compared');
+    expect(text).not.toContain('WRONG');
   });
 });
 
