@@ -189,7 +189,7 @@ async function conduct(
       atRest: docket.atRest,
       judged: docket.judged,
       wrong: docket.wrong.length,
-      money: (await money?.look()) ?? null,
+      money: await looked(money),
     };
     screen.show({ ...status, ordersPerSecond: throughput.of(progress.placed, elapsedMs) });
     if (drain.aborted && drainUntil === null) {
@@ -197,18 +197,21 @@ async function conduct(
       screen.say('Stopping: no more orders, those under way come to their end (Ctrl-C again to end at once) …');
       drainUntil = elapsedMs + drainMs;
     }
-    const drained =
-      drainUntil !== null && (docket.judged === progress.placed || elapsedMs > drainUntil || hurry.aborted);
-    if (over.aborted || drained || (flags.exit && docket.judged === orders)) {
+    const isDrained = () => docket.judged === progress.placed || hurry.aborted || elapsedMs > (drainUntil ?? Infinity);
+    if (over.aborted || (drainUntil !== null && isDrained()) || (flags.exit && docket.judged === orders)) {
       const restMs = (docket.lastRestAt ?? began) - began;
-      const givenUp = AbortSignal.any([hurry, over]);
-      const reckoning = (await money?.comeToRest({ completed: docket.atRest.Completed, givenUp })) ?? null;
+      const reckoning = await reckon(money, docket, AbortSignal.any([hurry, over]));
       const unfinished = progress.placed - docket.judged;
       return { status: { ...status, ordersPerSecond: 0 }, restMs, unfinished, reckoning };
     }
     await pause(tickMs, undefined, { signal: hurry }).catch(() => undefined);
   }
 }
+
+const looked = async (money: Stage['money']) => (money === null ? null : money.look());
+
+const reckon = async (money: Stage['money'], { atRest }: Docket, givenUp: AbortSignal): Promise<Reckoning | null> =>
+  money === null ? null : money.comeToRest({ completed: atRest.Completed, givenUp });
 
 /** What the user is told of a failure. */
 export function failureLines(error: unknown): readonly string[] {

@@ -25,7 +25,12 @@ export async function withStore<T>(url: string, work: (store: GroupCommit) => Pr
   const store = new GroupCommit(
     new PrismaTables(database, false),
     { policy, payments: null, encode, ids: new UuidV7Ids(), clock: new SystemClock() },
-    { wake: new NobodyToWake(), gatewayWake: { ring: () => undefined }, metrics: new Metrics(), log: pino({ level: 'silent' }) },
+    {
+      wake: new NobodyToWake(),
+      gatewayWake: { ring: () => undefined },
+      metrics: new Metrics(),
+      log: pino({ level: 'silent' }),
+    },
   );
   try {
     return await work(store);

@@ -69,8 +69,7 @@ class RowReader {
     const row = this.row();
     if (row === null) return null;
     const texts = (['line_id', 'payout_id'] as const).map((column) => this.text(row, column));
-    const isFree = row.reference === '' && withoutReference.has(row.category);
-    const reference = isFree ? null : this.text(row, 'reference');
+    const reference = this.reference(row);
     const category = categories.find((one) => one === row.category) ?? null;
     if (category === null) this.fault('category', `must be one of ${categories.join(', ')}`);
     const availableOn = this.moment(row);
@@ -78,8 +77,15 @@ class RowReader {
       ? this.amounts(row, row.currency)
       : this.fault('currency', 'must be an ISO 4217 code such as USD');
     const [lineId, payoutId] = texts;
-    const unnamed = reference === null && !isFree;
-    if (!lineId || !payoutId || unnamed || category === null || availableOn === null || amounts === null) return null;
+    if (
+      !lineId ||
+      !payoutId ||
+      reference === undefined ||
+      category === null ||
+      availableOn === null ||
+      amounts === null
+    )
+      return null;
     return { gateway, lineId, payoutId, reference, category, availableOn, ...amounts };
   }
 
@@ -89,6 +95,12 @@ class RowReader {
       return Object.fromEntries(columns.map((column, index) => [column, fields[index] ?? ''])) as Row;
     this.faults.push(`line ${String(this.record.line)}: must have ${String(columns.length)} fields`);
     return null;
+  }
+
+  /** Null for a line of no payment's; undefined where there is a fault. */
+  private reference(row: Row): string | null | undefined {
+    if (row.reference === '' && withoutReference.has(row.category)) return null;
+    return this.text(row, 'reference') ?? undefined;
   }
 
   private text(row: Row, column: Column): string | null {

@@ -10,6 +10,7 @@ import { TaskRunner } from '../../src/gateway/tasks/task-runner.js';
 import { Currency } from '../../src/kernel/currency.js';
 import { MessageId, OrderId } from '../../src/kernel/ids.js';
 import { SystemClock } from '../../src/platform/clock.js';
+import { UuidV7Ids } from '../../src/platform/ids.js';
 import { readConfig } from '../../src/platform/config.js';
 import { createLog, NestLog } from '../../src/platform/log.js';
 import { OrderSettlement } from '../../src/queries/settlement/order-settlement.js';
@@ -51,7 +52,7 @@ const tell = (orderId: OrderId, body: AnyInput) => {
 
 /** Until the gateway has been asked all that is due. */
 async function askGateway(): Promise<void> {
-  const around = { clock: new SystemClock(), log };
+  const around = { clock: new SystemClock(), ids: new UuidV7Ids(), log };
   const tasks = app.get(GatewayTasks, { strict: false });
   await new TaskRunner(tasks, app.get(PaymentGateway), app.get(CommandBus), around).sweep(new AbortController().signal);
 }

@@ -5,7 +5,7 @@ import type { OrderState } from '../../order/state.js';
 import { readStoredEvent, type StoredEvent } from '../../order/stored-event.js';
 import type { PaymentEvent } from '../../payment/event.js';
 import { fold as foldPayment } from '../../payment/evolve.js';
-import { fromPaymentEventData, isPaymentEvent, type Json } from '../../payment/record.js';
+import { fromPaymentEventData, isPaymentEvent } from '../../payment/record.js';
 import type { PaymentState } from '../../payment/state.js';
 import { compared, type Finding } from './finding.js';
 import type { StoredOrder } from './stored-order.js';
@@ -45,5 +45,5 @@ export function readHistory({ events }: StoredOrder): ReadHistory | Finding {
 
 const readEvent = (stored: StoredEvent): ReadEvent =>
   isPaymentEvent(stored.type)
-    ? { of: 'payment', version: stored.version, event: fromPaymentEventData(stored.type, stored.data as Json) }
+    ? { of: 'payment', version: stored.version, event: fromPaymentEventData(stored.type, stored.data) }
     : { of: 'order', version: stored.version, event: readStoredEvent(stored) };

@@ -4,7 +4,7 @@ import type { OrderEvent } from '../../../src/order/event.js';
 import { type EventData, fromEventData } from '../../../src/order/event-record.js';
 import { fold } from '../../../src/order/evolve.js';
 import type { PaymentEvent } from '../../../src/payment/event.js';
-import { fromPaymentEventData, isPaymentEvent, type Json } from '../../../src/payment/record.js';
+import { fromPaymentEventData, isPaymentEvent } from '../../../src/payment/record.js';
 import { noPayment } from '../../../src/payment/state.js';
 import { fromOrderRow } from '../../../src/store/order-row.js';
 import { absentOrder, type ReadAnswer, type ReadRequest, type StoredOrder } from '../../../src/store/tables.js';
@@ -44,6 +44,4 @@ export const historyOf = (rows: OrderRows): readonly Caused<OrderEvent>[] =>
 
 /** The stored history of its payment. */
 export const paymentHistoryOf = (rows: OrderRows): readonly PaymentEvent[] =>
-  rows.events
-    .filter(({ type }) => isPaymentEvent(type))
-    .map(({ type, data }) => fromPaymentEventData(type, data as Json));
+  rows.events.filter(({ type }) => isPaymentEvent(type)).map(({ type, data }) => fromPaymentEventData(type, data));
