@@ -18,8 +18,8 @@ export const mutants: readonly Mutant[] = [
     name: 'unroutable-is-sent',
     does: 'A message that no queue receives counts as sent.',
     shownBy: ['unbound'],
-    file: 'src/broker/rabbitmq/wire-message.js',
-    find: 'mandatory: true',
+    file: 'src/broker/rabbitmq/outgoing.js',
+    find: 'mandatory: to.mayGoUnheard !== true',
     replace: 'mandatory: false',
   },
   {
