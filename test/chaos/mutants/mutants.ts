@@ -54,6 +54,14 @@ export const mutants: readonly Mutant[] = [
     find: "answers.every(([, answer]) => answer === 'up')",
     replace: 'answers.length >= 0',
   },
+  {
+    name: 'lost-is-declined',
+    does: 'A call of the gateway whose answer is lost counts as declined.',
+    shownBy: ['gateway: answers lost, then reset', 'gateway: connections reset'],
+    file: 'src/gateway/simulated/read-answer.js',
+    find: "{ kind: 'unknown', cause: exchange.cause }",
+    replace: "{ kind: 'declined', code: 'other', retry: 'never', gatewayCode: exchange.cause }",
+  },
 ];
 
 export class UnknownMutant extends Error {
