@@ -1,4 +1,5 @@
 import type { FaultKind } from './faults/fault.js';
+import { gatewayFaults } from './faults/gateway-faults.js';
 import { networkFaults } from './faults/network-faults.js';
 import { postgresFaults } from './faults/postgres-faults.js';
 import { processFaults } from './faults/process-faults.js';
@@ -13,6 +14,7 @@ export const catalogue: readonly FaultKind[] = [
   ...redisFaults,
   ...rabbitMqFaults,
   ...queueFaults,
+  ...gatewayFaults,
   ...networkFaults,
 ];
 

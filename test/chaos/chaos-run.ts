@@ -2,18 +2,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { kindsWith } from './catalogue.js';
 import type { Fault, Stage } from './faults/fault.js';
 import type { Flags } from './flags.js';
+import { financeFaults } from './finance.js';
 import { Flow } from './flow.js';
 import { HealthWatch } from './health-watch.js';
 import type { LogLines } from './log-lines.js';
 import { Neighbours } from './neighbours.js';
-import { readEvidence } from './oracle/evidence.js';
+import { type Evidence, readEvidence } from './oracle/evidence.js';
+import { truthByOrder } from './oracle/gateway-truth.js';
 import { judgeRun } from './oracle/judge-run.js';
 import { overlapsOf, type Round, roundsOf } from './plan.js';
 import { Progress } from './progress.js';
+import { bringPaymentsToRest } from './rest.js';
+import { RefundDesk } from './refund-desk.js';
 import { Site } from './site.js';
 import { Tally } from './tally.js';
 
-/** Six processes at once, before anything is measured. */
+/** Eight processes at once, before anything is measured. */
 const startWithinMs = 300_000;
 /** Nothing may come twice while nothing is wrong. */
 const calmMs = 10_000;
@@ -25,6 +29,10 @@ export type ChaosResult = {
   readonly events: number;
   readonly commands: number;
   readonly poison: number;
+  /** How many ended in each status. */
+  readonly payments: ReadonlyMap<string, number>;
+  /** That people asked for, and that were taken on. */
+  readonly refunds: number;
   readonly unreadyProbes: number;
   readonly peaks: ReadonlyMap<string, number>;
 };
@@ -34,7 +42,8 @@ export async function chaosRun(flags: Flags, log: LogLines): Promise<ChaosResult
   const site = await Site.open(log, flags.mutant);
   const neighbours = new Neighbours(site.servers.rabbitmq.url);
   const progress = new Progress(site.sql);
-  const flow = new Flow(neighbours, progress, flags);
+  const desk = new RefundDesk(site.member('api').url);
+  const flow = new Flow(neighbours, desk, progress, flags);
   const watch = new HealthWatch([...site.members.values()], log);
   const stage: Stage = { site, neighbours, flow, progress, robbed: new Set() };
   const tally = new Tally();
@@ -50,15 +59,20 @@ export async function chaosRun(flags: Flags, log: LogLines): Promise<ChaosResult
     await strikeFor(flags, stage, books);
     await flow.stop();
     await becomeQuiet(stage, books);
+    await comeToRest(stage, books);
     await watch.stop();
+    for (const fault of await financeFaults(site)) log.violation(fault);
     const evidence = await readEvidence(site.databaseUrl);
-    for (const violation of judgeRun(evidence, neighbours, stage.robbed)) log.violation(violation);
+    const truth = truthByOrder(await site.gateway.truth());
+    for (const violation of judgeRun(evidence, neighbours, stage.robbed, truth)) log.violation(violation);
     return {
       tally,
       orders: neighbours.said.size,
       events: [...neighbours.said.values()].flat().length,
       commands: neighbours.recorder.arrivals.size,
       poison: neighbours.poison.size,
+      payments: countsOf(evidence),
+      refunds: desk.accepted,
       unreadyProbes: watch.unready,
       peaks: watch.peaks,
     };
@@ -68,6 +82,12 @@ export async function chaosRun(flags: Flags, log: LogLines): Promise<ChaosResult
     if (log.violations.length > 0) log.say(`logs are kept in ${await site.keepLogs()}`);
     await site.close();
   }
+}
+
+function countsOf({ payments }: Evidence): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { payment } of payments) counts.set(payment, (counts.get(payment) ?? 0) + 1);
+  return new Map([...counts].sort(([, a], [, b]) => b - a));
 }
 
 async function beCalm({ neighbours }: Stage, log: LogLines): Promise<void> {
@@ -147,4 +167,10 @@ async function becomeQuiet({ site, progress }: Stage, { log, patienceMs }: Books
     }
     await pause(betweenRoundsMs);
   }
+}
+
+async function comeToRest({ site }: Stage, { log, patienceMs }: Books): Promise<void> {
+  log.say('bringing forward what payments wait for, until nothing is left to do');
+  const left = await bringPaymentsToRest(site, patienceMs);
+  if (left !== null) log.violation(`payments do not come to rest: ${left}`);
 }

@@ -3,6 +3,7 @@ import { randomFrom } from '../../demo/neighbours/random.js';
 import { gate } from '../store/gate.js';
 import type { Neighbours } from './neighbours.js';
 import type { Progress } from './progress.js';
+import type { RefundDesk } from './refund-desk.js';
 import { poisonFrom, type Story, storyFrom } from './story.js';
 
 // What two cores carry beside the faults: the flow waits while so much is unapplied.
@@ -20,6 +21,7 @@ export class Flow {
 
   constructor(
     private readonly neighbours: Neighbours,
+    private readonly desk: RefundDesk,
     private readonly progress: Progress,
     private readonly settings: { readonly seed: number; readonly rate: number },
   ) {}
@@ -62,13 +64,14 @@ export class Flow {
     void told.finally(() => this.stories.delete(told));
   }
 
-  private async tell({ orderId, lines }: Story): Promise<void> {
+  private async tell({ orderId, lines, wish }: Story): Promise<void> {
     for (const { afterMs, exchange, message } of lines) {
       await pause(afterMs);
       await this.held;
       await this.neighbours.say(orderId, exchange, message);
       this.progress.expect({ orderId, messageId: message.messageId ?? '' });
     }
+    if (wish !== null) await this.desk.refund(orderId, wish);
   }
 
   private async poison(random: () => number): Promise<void> {

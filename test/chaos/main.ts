@@ -15,7 +15,17 @@ function commit(): string {
   }
 }
 
-function report({ tally, orders, events, commands, poison, unreadyProbes, peaks }: ChaosResult): void {
+function report({
+  tally,
+  orders,
+  events,
+  commands,
+  poison,
+  payments,
+  refunds,
+  unreadyProbes,
+  peaks,
+}: ChaosResult): void {
   write('');
   for (const line of tally.table()) write(line);
   const memory = [...peaks].map(([name, megabytes]) => `${name} ${megabytes}`).join(', ');
@@ -24,6 +34,9 @@ function report({ tally, orders, events, commands, poison, unreadyProbes, peaks 
     `${tally.faults} faults of ${tally.kinds} kinds; recovery p50 / max ${tally.recovery()}; ${tally.repeats} repeats`,
   );
   write(`${orders} orders, ${events} events applied, ${commands} commands heard, ${poison} poisonous messages`);
+  write(
+    `payments: ${[...payments].map(([status, count]) => `${status} ${count}`).join(', ')}; ${refunds} refunds taken on`,
+  );
   write(`peak memory in MB: ${memory}; ${unreadyProbes} probes found a process not ready`);
 }
 

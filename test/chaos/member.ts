@@ -17,8 +17,8 @@ const mutatedService = new URL('./mutants/mutated-service.js', import.meta.url).
 const longestStopMs = 13_000;
 const restartAfterMs = 500;
 
-export type Link = 'postgres' | 'redis' | 'rabbitmq';
-export type Role = 'consumer' | 'relay' | 'timers' | 'api';
+export type Link = 'postgres' | 'redis' | 'rabbitmq' | 'gateway';
+export type Role = 'consumer' | 'relay' | 'timers' | 'api' | 'payments';
 
 export type MemberSettings = {
   readonly name: string;

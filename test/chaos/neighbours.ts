@@ -16,7 +16,17 @@ export const commandExchanges: readonly string[] = [
   'CancelOrderCommand',
 ].map((name) => `BookWorm.Contracts:${name}`);
 
-const subscription: Subscription = { queue: neighboursQueue, exchanges: commandExchanges, prefetch: 500 };
+const announcementExchanges: readonly string[] = [
+  'PaymentAuthorizedIntegrationEvent',
+  'PaymentCapturedIntegrationEvent',
+  'PaymentSettledIntegrationEvent',
+  'PaymentVoidedIntegrationEvent',
+  'PaymentRefundedIntegrationEvent',
+  'PaymentDeclinedIntegrationEvent',
+].map((name) => `BookWorm.Contracts:${name}`);
+
+const exchanges = [...commandExchanges, ...announcementExchanges];
+const subscription: Subscription = { queue: neighboursQueue, exchanges, prefetch: 500 };
 
 /** All neighbours in one: what the broker has confirmed of what they said, and all that they heard. */
 export class Neighbours {

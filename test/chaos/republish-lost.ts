@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { fileURLToPath } from 'node:url';
-import type { Stage } from './faults/fault.js';
 import { eventually } from '../tools/eventually.js';
+import type { Stage } from './faults/fault.js';
+import { runFinance } from './finance.js';
 
 type Sent = { readonly order_id: string; readonly message_id: string };
-
-const finance = fileURLToPath(new URL('../../src/finance.js', import.meta.url));
 
 // Sent: the broker has confirmed it, so its pointer is gone.
 const sentSql = `select order_id, message_id from messages m
@@ -23,10 +19,7 @@ export async function republishLost(stage: Stage, since: Date): Promise<void> {
   for (const orderId of await robbedOrders(stage)) robbed.add(orderId);
   const from = new Date(since.getTime() - marginMs).toISOString();
   const to = new Date(Date.now() + marginMs).toISOString();
-  const { PATH } = process.env;
-  const env = { PATH, DATABASE_URL: site.databaseUrl, REDIS_URL: site.servers.redis.url };
-  const args = ['outbox', 'republish', '--from', from, '--to', to];
-  await promisify(execFile)(process.execPath, [finance, ...args], { env });
+  await runFinance(site, 'outbox', 'republish', '--from', from, '--to', to);
 }
 
 async function robbedOrders({ site, neighbours }: Stage): Promise<readonly string[]> {

@@ -1,6 +1,8 @@
 import { pick, type Random, shuffled, uuidV7 } from '../../demo/neighbours/random.js';
 import type { BrokerMessage } from '../../src/broker/broker.js';
 import { massTransit } from '../service/envelopes.js';
+import { methodFrom } from './methods.js';
+import type { Wish } from './refund-desk.js';
 
 /** One message of a story, with the pause before it. */
 export type Line = { readonly afterMs: number; readonly exchange: string; readonly message: BrokerMessage };
@@ -9,6 +11,8 @@ export type Line = { readonly afterMs: number; readonly exchange: string; readon
 export type Story = {
   readonly orderId: string;
   readonly lines: readonly Line[];
+  /** Null: nobody wants anything back. */
+  readonly wish: Wish | null;
 };
 
 const checkout = 'UserCheckedOutIntegrationEvent';
@@ -51,12 +55,21 @@ export function storyFrom(random: Random): Story {
     totalMoney: (random() * 200).toFixed(2),
   };
   const conversationId = uuidV7();
+  const paid = { ...payload, paymentMethod: methodFrom(random) };
   const lines = told.map((type) => {
-    const message = massTransit({ type, messageId: uuidV7(), conversationId, payload });
+    const said = type === checkout ? paid : payload;
+    const message = massTransit({ type, messageId: uuidV7(), conversationId, payload: said });
     return { afterMs: random() < 0.3 ? random() * 2_000 : 0, exchange: `BookWorm.Contracts:${type}`, message };
   });
-  return { orderId, lines: withRepeats(random, lines) };
+  const wanted = told.includes(completed) && random() < 0.4;
+  return { orderId, lines: withRepeats(random, lines), wish: wanted ? wishFrom(random) : null };
 }
+
+/** All of it at once, or small parts, of which only so many can be had. */
+const wishFrom = (random: Random): Wish => ({
+  amount: random() < 0.4 ? null : (0.01 + random() * 60).toFixed(2),
+  afterMs: random() * 2_000,
+});
 
 function withRepeats(random: Random, lines: readonly Line[]): readonly Line[] {
   const again = lines.filter(() => random() < 0.15).map((line) => ({ ...line, afterMs: random() * 4_000 }));

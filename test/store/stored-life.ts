@@ -4,6 +4,7 @@ import type { Caused } from '../../src/order/cause.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import { fold } from '../../src/order/evolve.js';
 import type { OrderState } from '../../src/order/state.js';
+import { isPaymentEvent } from '../../src/payment/record.js';
 import type { Query } from './store-under-test.js';
 
 type OfOrder = { readonly order_id: OrderId };
@@ -62,7 +63,7 @@ const eventOf = (row: EventRow) => ({
   },
 });
 
-/** Everything that the tables hold of an order. */
+/** Everything that the tables hold of an order; the history is without its payment's events, whose versions are there. */
 export type StoredLife = {
   readonly versions: readonly number[];
   readonly history: readonly Caused<OrderEvent>[];
@@ -91,7 +92,9 @@ export async function storedLives(
   ];
   return new Map(
     orderIds.map((orderId) => {
-      const history = eventsOf(orderId).map(eventOf);
+      const history = eventsOf(orderId)
+        .filter(({ type }) => !isPaymentEvent(type))
+        .map(eventOf);
       const life: StoredLife = {
         versions: eventsOf(orderId).map(({ version }) => version),
         history,

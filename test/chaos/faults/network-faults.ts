@@ -4,11 +4,11 @@ import { gate } from '../../store/gate.js';
 import type { Proxy } from '../../tools/proxy.js';
 import { answersLost, bandwidth, blackHole, latency, slicing, type Weather } from '../../tools/weather.js';
 import type { Link } from '../member.js';
-import { memberNames } from '../site.js';
+import { type MemberName, memberNames, payers } from '../site.js';
 import { between, type FaultKind, seconds } from './fault.js';
 
-const links: readonly Link[] = ['postgres', 'redis', 'rabbitmq'];
-const serverNames = { postgres: 'PostgreSQL', redis: 'Redis', rabbitmq: 'RabbitMQ' } as const;
+const links: readonly Link[] = ['postgres', 'redis', 'rabbitmq', 'gateway'];
+const serverNames = { postgres: 'PostgreSQL', redis: 'Redis', rabbitmq: 'RabbitMQ', gateway: 'gateway' } as const;
 
 type Hold = (proxies: readonly Proxy[], ms: number) => Promise<void>;
 
@@ -44,16 +44,17 @@ const weathers: Readonly<Record<string, Hold>> = {
 };
 
 /** Everybody's way, or one process's alone. */
-function chooseMembers(random: Random): typeof memberNames {
-  if (random() < 0.5) return memberNames;
-  const one = memberNames[Math.floor(random() * memberNames.length)];
-  return one === undefined ? memberNames : [one];
+function chooseMembers(random: Random, link: Link): readonly MemberName[] {
+  const all = link === 'gateway' ? payers : memberNames;
+  if (random() < 0.5) return all;
+  const one = all[Math.floor(random() * all.length)];
+  return one === undefined ? all : [one];
 }
 
 const kindOf = (link: Link, weather: string, hold: Hold): FaultKind => ({
   kind: `${serverNames[link]}: ${weather}`,
   deal: (random) => {
-    const members = chooseMembers(random);
+    const members = chooseMembers(random, link);
     const ms = between(random, 3, 8);
     return {
       subjects: [`way to ${link}`],

@@ -10,6 +10,7 @@ const byRole = {
   relay: ['relay-1', 'relay-2'],
   timers: ['timers'],
   api: ['api'],
+  payments: ['payments-1', 'payments-2'],
 } as const satisfies Record<Role, readonly [MemberName, ...MemberName[]]>;
 
 const roles = Object.keys(byRole) as readonly Role[];
@@ -70,7 +71,7 @@ const everyoneKilled: FaultKind = {
   kind: 'all: killed at once',
   deal: () => ({
     subjects: memberNames,
-    details: 'all six',
+    details: 'all eight',
     strike: async ({ site }) => {
       const members = [...site.members.values()];
       await Promise.all(members.map((member) => member.kill()));
@@ -91,7 +92,7 @@ const rolling: FaultKind = {
   kind: 'all: replaced one by one',
   deal: () => ({
     subjects: memberNames,
-    details: 'all six, as a deployment does',
+    details: 'all eight, as a deployment does',
     strike: async ({ site }) => {
       for (const member of site.members.values()) {
         await member.terminate();

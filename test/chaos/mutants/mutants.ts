@@ -18,8 +18,8 @@ export const mutants: readonly Mutant[] = [
     name: 'unroutable-is-sent',
     does: 'A message that no queue receives counts as sent.',
     shownBy: ['unbound'],
-    file: 'src/broker/rabbitmq/wire-message.js',
-    find: 'mandatory: true',
+    file: 'src/broker/rabbitmq/outgoing.js',
+    find: 'mandatory: to.mayGoUnheard !== true',
     replace: 'mandatory: false',
   },
   {
@@ -53,6 +53,14 @@ export const mutants: readonly Mutant[] = [
     file: 'src/platform/readiness.js',
     find: "answers.every(([, answer]) => answer === 'up')",
     replace: 'answers.length >= 0',
+  },
+  {
+    name: 'lost-is-declined',
+    does: 'A call of the gateway whose answer is lost counts as declined.',
+    shownBy: ['gateway: answers lost, then reset', 'gateway: connections reset'],
+    file: 'src/gateway/simulated/read-answer.js',
+    find: "{ kind: 'unknown', cause: exchange.cause }",
+    replace: "{ kind: 'declined', code: 'other', retry: 'never', gatewayCode: exchange.cause }",
   },
 ];
 
