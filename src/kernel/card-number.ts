@@ -3,7 +3,7 @@ const digits = /^\d{13,19}$/;
 /** The check digit of ISO/IEC 7812: every second digit from the right counts twice. */
 function hasCheckDigit(number: string): boolean {
   let sum = 0;
-  for (const [index, digit] of [...number].reverse().entries()) {
+  for (const [index, digit] of Array.from(number).reverse().entries()) {
     const counted = Number(digit) * (index % 2 === 0 ? 1 : 2);
     sum += counted > 9 ? counted - 9 : counted;
   }
