@@ -7,7 +7,7 @@ import type { Flags } from './flags.js';
 import { choosePort } from './free-port.js';
 import { Gateway, type GatewayAccess } from './gateway.js';
 import { LedgerApi } from './ledger-api.js';
-import { Money, type Reckoning } from './money.js';
+import { type Books, Money, type Reckoning, type Waiting } from './money.js';
 import { Neighbours } from './neighbours.js';
 import { transportTo } from './neighbours/transport.js';
 import { OrdersApi } from './orders-api.js';
@@ -166,6 +166,13 @@ type Conducted = {
   readonly reckoning: Reckoning | null;
 };
 
+const methodFor = (money: Money | null): string | null => (money === null ? null : goodMethod);
+
+const lookAt = async (money: Money | null): Promise<Books | null> => (money === null ? null : money.look());
+
+const comeToRest = async (money: Money | null, waiting: Waiting): Promise<Reckoning | null> =>
+  money === null ? null : money.comeToRest(waiting);
+
 /** Places orders and follows them to the end that was asked for. */
 async function conduct(
   flags: Flags,
@@ -176,7 +183,7 @@ async function conduct(
   const began = performance.now();
   const { orders, rate, seed } = flags;
   const throughput = new Throughput();
-  neighbours.tell({ type: 'place', orders, rate, seed, paymentMethod: money === null ? null : goodMethod });
+  neighbours.tell({ type: 'place', orders, rate, seed, paymentMethod: methodFor(money) });
   let drainUntil: number | null = null;
   for (;;) {
     await docket.proceed();
@@ -189,7 +196,7 @@ async function conduct(
       atRest: docket.atRest,
       judged: docket.judged,
       wrong: docket.wrong.length,
-      money: (await money?.look()) ?? null,
+      money: await lookAt(money),
     };
     screen.show({ ...status, ordersPerSecond: throughput.of(progress.placed, elapsedMs) });
     if (drain.aborted && drainUntil === null) {
@@ -202,7 +209,7 @@ async function conduct(
     if (over.aborted || drained || (flags.exit && docket.judged === orders)) {
       const restMs = (docket.lastRestAt ?? began) - began;
       const givenUp = AbortSignal.any([hurry, over]);
-      const reckoning = (await money?.comeToRest({ completed: docket.atRest.Completed, givenUp })) ?? null;
+      const reckoning = await comeToRest(money, { completed: docket.atRest.Completed, givenUp });
       const unfinished = progress.placed - docket.judged;
       return { status: { ...status, ordersPerSecond: 0 }, restMs, unfinished, reckoning };
     }
