@@ -7,7 +7,7 @@ import type { Flags } from './flags.js';
 import { choosePort } from './free-port.js';
 import { Gateway, type GatewayAccess } from './gateway.js';
 import { LedgerApi } from './ledger-api.js';
-import { Money, type Reckoning } from './money.js';
+import { type Books, Money, type Reckoning, type Waiting } from './money.js';
 import { Neighbours } from './neighbours.js';
 import { transportTo } from './neighbours/transport.js';
 import { OrdersApi } from './orders-api.js';
@@ -166,6 +166,13 @@ type Conducted = {
   readonly reckoning: Reckoning | null;
 };
 
+const methodFor = (money: Money | null): string | null => (money === null ? null : goodMethod);
+
+const lookAt = async (money: Money | null): Promise<Books | null> => (money === null ? null : money.look());
+
+const comeToRest = async (money: Money | null, waiting: Waiting): Promise<Reckoning | null> =>
+  money === null ? null : money.comeToRest(waiting);
+
 /** Places orders and follows them to the end that was asked for. */
 async function conduct(
   flags: Flags,
@@ -176,7 +183,7 @@ async function conduct(
   const began = performance.now();
   const { orders, rate, seed } = flags;
   const throughput = new Throughput();
-  neighbours.tell({ type: 'place', orders, rate, seed, paymentMethod: money === null ? null : goodMethod });
+  neighbours.tell({ type: 'place', orders, rate, seed, paymentMethod: methodFor(money) });
   let drainUntil: number | null = null;
   for (;;) {
     await docket.proceed();
@@ -189,7 +196,7 @@ async function conduct(
       atRest: docket.atRest,
       judged: docket.judged,
       wrong: docket.wrong.length,
-      money: await looked(money),
+      money: await lookAt(money),
     };
     screen.show({ ...status, ordersPerSecond: throughput.of(progress.placed, elapsedMs) });
     if (drain.aborted && drainUntil === null) {
@@ -197,21 +204,18 @@ async function conduct(
       screen.say('Stopping: no more orders, those under way come to their end (Ctrl-C again to end at once) …');
       drainUntil = elapsedMs + drainMs;
     }
-    const isDrained = () => docket.judged === progress.placed || hurry.aborted || elapsedMs > (drainUntil ?? Infinity);
-    if (over.aborted || (drainUntil !== null && isDrained()) || (flags.exit && docket.judged === orders)) {
+    const drained =
+      drainUntil !== null && (docket.judged === progress.placed || elapsedMs > drainUntil || hurry.aborted);
+    if (over.aborted || drained || (flags.exit && docket.judged === orders)) {
       const restMs = (docket.lastRestAt ?? began) - began;
-      const reckoning = await reckon(money, docket, AbortSignal.any([hurry, over]));
+      const givenUp = AbortSignal.any([hurry, over]);
+      const reckoning = await comeToRest(money, { completed: docket.atRest.Completed, givenUp });
       const unfinished = progress.placed - docket.judged;
       return { status: { ...status, ordersPerSecond: 0 }, restMs, unfinished, reckoning };
     }
     await pause(tickMs, undefined, { signal: hurry }).catch(() => undefined);
   }
 }
-
-const looked = async (money: Stage['money']) => (money === null ? null : money.look());
-
-const reckon = async (money: Stage['money'], { atRest }: Docket, givenUp: AbortSignal): Promise<Reckoning | null> =>
-  money === null ? null : money.comeToRest({ completed: atRest.Completed, givenUp });
 
 /** What the user is told of a failure. */
 export function failureLines(error: unknown): readonly string[] {
