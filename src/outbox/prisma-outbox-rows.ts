@@ -77,8 +77,8 @@ where f.quarantined_at is not null
 on conflict (fingerprint) do update set attempts = dead_letters.attempts + excluded.attempts, detail = excluded.detail, last_at = now(),
   resolution = null, resolved_at = null, resolved_by = null, resolution_reason = null`;
 
-// A fetch walks over the index entries of what was removed before it, 12 ns each, until they are vacuumed; autovacuum comes once a
-// minute, when there can be 240,000 of them. A vacuum takes 10 ms.
+// A fetch walks over the index entries of what was removed before it until they are vacuumed, and autovacuum comes once a minute, when there
+// can be 240,000 of them: 40,000 cost each fetch 0.1 ms, and the first one 5 ms. A vacuum takes 3.5 ms.
 const removalsToVacuum = 10_000;
 // Another relay is at it, then; and truncating the file would lock the writers out.
 const vacuumSql = 'vacuum (skip_locked, truncate off) outbox';
