@@ -62,6 +62,19 @@ describe('known orders', () => {
     expect(tables.asked).toEqual([]);
   });
 
+  it('are forgotten when another process has moved them in between: what it applied is in the inbox alone', async () => {
+    const tables = new Counted();
+    const known = new KnownOrders(tables);
+    const orderId = OrderId('one');
+    await known.write([begun(orderId)]);
+    const { order } = begun(orderId);
+    await known.write([
+      { ...begun(orderId), expected: 2, order: { ...order, version: 3 }, applied: [MessageId('third')] },
+    ]);
+    const { isApplied } = await known.read([request(orderId)]);
+    expect([tables.asked, isApplied(request(orderId))]).toEqual([[orderId], true]);
+  });
+
   it('are four thousand at most: those that were written last', async () => {
     const tables = new Counted();
     const known = new KnownOrders(tables);
