@@ -19,7 +19,14 @@ const wrong = {
   TIMER_SWEEP_INTERVAL: ['1s', 'PT', '9999.00:00:00'],
   CONSUMER_PREFETCH: ['0', '65536', 'many'],
   BROKER_PREFIX: ['x'.repeat(65)],
-  PAYMENTS: ['stripe', 'on'],
+  PAYMENTS: ['paypal', 'on'],
+  PAYMENT_GATEWAY_URL: ['ftp://gateway', 'nowhere'],
+  PAYMENT_WEBHOOK_SECRETS: ['one,,two', ','],
+  PAYMENT_CALL_DEADLINE: ['soon', '0'],
+  PAYMENT_METHOD_DEADLINE: ['later'],
+  STRIPE_SECRET_KEY: ['pk_test_1', 'secret'],
+  STRIPE_URL: ['stripe.com'],
+  STRIPE_RETURN_URL: ['back'],
   DEFAULT_CURRENCY: ['usd', 'US', 'XXL'],
   LOG_LEVEL: ['loud', 'INFO'],
 } as const satisfies Record<string, readonly string[]>;
@@ -69,11 +76,21 @@ describe('a wrong variable', () => {
 });
 
 describe('the settings', () => {
+  it('of Stripe ask for its key', () => {
+    expect(() => readConfig({ PAYMENTS: 'stripe' })).toThrow('STRIPE_SECRET_KEY: is needed with PAYMENTS=stripe');
+    expect(readConfig({ PAYMENTS: 'stripe', STRIPE_SECRET_KEY: 'sk_test_of_nobody' }).PAYMENTS).toBe('stripe');
+  });
+
   it('are what the README says when nothing is set', () => {
     const config = readConfig({});
     expect(config).toEqual({
       MESSAGE_FORMAT: 'masstransit',
-      ...{ HOST: '127.0.0.1', PORT: 3_000, ROLES: ['api', 'consumer', 'relay', 'timers'], LOG_LEVEL: 'info' },
+      ...{
+        HOST: '127.0.0.1',
+        PORT: 3_000,
+        ROLES: ['api', 'consumer', 'relay', 'timers', 'payments'],
+        LOG_LEVEL: 'info',
+      },
       ...{ ORDER_MAX_ATTEMPTS: 3, ORDER_MAX_RETRY_TIMEOUT: 1_800_000, ORDER_CHECKOUT_WAIT: 86_400_000 },
       ...{
         OUTBOX_RETENTION: 2_592_000_000,
@@ -84,7 +101,9 @@ describe('the settings', () => {
       },
       ...{ OUTBOX_MAX_ATTEMPTS: 12, OUTBOX_SWEEP_INTERVAL: 5_000, TIMER_SWEEP_INTERVAL: 1_000 },
       ...{ CONSUMER_PREFETCH: 500, BROKER_PREFIX: '', QUEUE_PREFIX: '{finance}' },
-      ...{ PAYMENTS: 'off', DEFAULT_CURRENCY: 'USD' },
+      ...{ PAYMENTS: 'off', DEFAULT_CURRENCY: 'USD', STRIPE_URL: 'https://api.stripe.com' },
+      ...{ PAYMENT_GATEWAY_URL: 'http://127.0.0.1:3010', PAYMENT_WEBHOOK_SECRETS: ['whsec_simulated'] },
+      ...{ PAYMENT_CALL_DEADLINE: 10_000, PAYMENT_METHOD_DEADLINE: 86_400_000 },
     });
   });
 
