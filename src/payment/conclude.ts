@@ -186,8 +186,12 @@ const meanings: Readonly<Record<OperationKind, Partial<Readonly<Record<Rejection
   refund: { already_refunded: 'look it up' },
 };
 
+/** What the gateway has never said that it holds may have been declined meanwhile: then there is nothing to void. */
+const holdsNothing = (state: Payment, code: RejectionCode): boolean =>
+  state.stage === 'Voiding' && !state.granted && code === 'unknown_reference';
+
 function reject(state: Payment, work: AnyWork, code: RejectionCode, policy: PaymentPolicy): Events {
-  const meaning = meanings[work.operation.kind][code] ?? 'failed';
+  const meaning = holdsNothing(state, code) ? 'voided' : (meanings[work.operation.kind][code] ?? 'failed');
   switch (meaning) {
     case 'look it up':
       return unknown(work, code);

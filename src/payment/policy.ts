@@ -33,6 +33,7 @@ export const usualPolicy: Omit<PaymentPolicy, 'methodDeadlineMs'> = {
   declineRetryDelaysMs: [hourMs, dayMs],
   unreachedRetryDelaysMs: [secondMs, 5 * secondMs, 30 * secondMs, 2 * minuteMs, 10 * minuteMs, hourMs],
   lookUpDelaysMs: [5 * secondMs, 30 * secondMs, 5 * minuteMs, hourMs, dayMs, dayMs, dayMs, dayMs, dayMs],
-  keyLifetimeMs: dayMs,
+  // An hour less than gateways remember, for a call that is on its way.
+  keyLifetimeMs: 23 * hourMs,
   processingDelayMs: 5 * minuteMs,
 };

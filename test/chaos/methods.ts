@@ -31,8 +31,7 @@ export const methods: Readonly<Record<string, readonly ReviewReason[]>> = {
   // The order may be complete before it's known that nothing will be held.
   'tok_authorize.declined.lost_card': ['NothingToCapture'],
   'tok_authorize.declined.insufficient_funds': ['NothingToCapture'],
-  // Declined while the void of a cancelled order is on its way: the gateway refuses to end what never was.
-  'tok_authorize.pending_then_fail': ['NothingToCapture', 'OperationRejected'],
+  'tok_authorize.pending_then_fail': ['NothingToCapture'],
   'tok_authorize.wrong_amount': ['NothingToCapture'],
   'tok_authorize.expired': ['NothingToCapture'],
   'tok_capture.declined.lost_card-void.declined.lost_card': ['CaptureFailed', 'VoidFailed'],

@@ -132,6 +132,12 @@ describe('P2, a soft decline', () => {
 describe('P3, an action of the customer', () => {
   const parked = [placed(), answers(pending({ action }))];
 
+  it('has nothing to void where the issuer declined while its order was cancelled', () => {
+    const life = live(...parked, cancelled, answers(rejected('unknown_reference')));
+    expect(life.status).toBe('Voided');
+    expect(live(...authorized, cancelled, answers(rejected('unknown_reference'))).status).toBe('NeedsReview');
+  });
+
   it('is waited for until its deadline, and looked up once it is done', () => {
     const life = live(...parked);
     expect(life.status).toBe('RequiresAction');

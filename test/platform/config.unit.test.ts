@@ -22,11 +22,11 @@ const wrong = {
   PAYMENTS: ['paypal', 'on'],
   PAYMENT_GATEWAY_URL: ['ftp://gateway', 'nowhere'],
   PAYMENT_WEBHOOK_SECRETS: ['one,,two', ','],
-  PAYMENT_CALL_DEADLINE: ['soon', '0'],
-  PAYMENT_METHOD_DEADLINE: ['later'],
   STRIPE_SECRET_KEY: ['pk_test_1', 'secret'],
   STRIPE_URL: ['stripe.com'],
   STRIPE_RETURN_URL: ['back'],
+  PAYMENT_CALL_DEADLINE: ['soon', '0'],
+  PAYMENT_METHOD_DEADLINE: ['later'],
   DEFAULT_CURRENCY: ['usd', 'US', 'XXL'],
   LOG_LEVEL: ['loud', 'INFO'],
 } as const satisfies Record<string, readonly string[]>;
@@ -42,6 +42,9 @@ function faultsOf(environment: Readonly<Record<string, string>>): ConfigFaults {
   }
   throw new Error('The environment was accepted');
 }
+
+// Almost any text will do for these.
+const free: ReadonlySet<string> = new Set(['BROKER_PREFIX', 'PAYMENT_WEBHOOK_SECRETS']);
 
 describe('a wrong variable', () => {
   it.each(cases)('is named, with its rule: %s=%j', (variable, value) => {
@@ -59,7 +62,7 @@ describe('a wrong variable', () => {
 
   it('is never shown with its value', () => {
     const secret = fc.stringMatching(/^[a-z0-9]{4}[0-9a-f]{12}[!-~]{0,40}$/);
-    const name = fc.constantFrom(...Object.keys(wrong).filter((variable) => variable !== 'BROKER_PREFIX'));
+    const name = fc.constantFrom(...Object.keys(wrong).filter((variable) => !free.has(variable)));
     fc.assert(
       fc.property(fc.dictionary(name, secret, { minKeys: 1 }), (environment) => {
         const { message, faults } = faultsOf(environment);
