@@ -74,6 +74,15 @@ describe('a settlement file', () => {
     expect(kwd).toMatchObject({ gross: -5n, fee: 100n, net: -105n });
   });
 
+  it('needs no reference for what is of no payment, and one for everything else', () => {
+    const without = (category: string) => `l,po_1,,${category},-5.00,0.00,-5.00,USD,2026-07-03`;
+    for (const category of ['fee', 'adjustment']) expect(read(without(category))).toMatchObject([{ reference: null }]);
+    for (const category of ['capture', 'refund', 'refund_failure', 'dispute'])
+      expect(faultsOf(without(category))).toEqual([
+        'line 2, reference: must be 1 to 255 printable ASCII characters without spaces',
+      ]);
+  });
+
   it('may have no lines at all', () => {
     expect(read()).toEqual([]);
   });
