@@ -4,7 +4,7 @@ export const paymentMutants: readonly Mutant[] = [
   {
     name: 'claimed-twice-sent-anew',
     does: 'sends an operation that another process has claimed and never told of once more, under a key of its own',
-    caughtBy: 'no order is captured twice, and none is refunded more than was captured',
+    caughtBy: 'an operation is always sent with the same bytes',
     file: 'src/gateway/tasks/task-runner.js',
     find: 'if (claims > 1)',
     replace:
