@@ -99,11 +99,11 @@ describe('the doors of payments, with a gateway behind them', () => {
     await customer.becomes({ status: 'PartiallyCaptured', captured: '40.00', held: '0.00', refundable: '40.00' });
 
     // The capture's webhook moves the order on as well, and may come in between.
-    const tag = await eventually(async () => {
+    const { tag, refund } = await eventually(async () => {
       const seen = (await customer.get('/payment')).headers.get('etag') ?? '';
-      const refund = await customer.post('/payment/refunds', { amount: '1.00' }, { 'if-match': seen });
-      expect(refund.status).toBe(202);
-      return seen;
+      const answer = await customer.post('/payment/refunds', { amount: '1.00' }, { 'if-match': seen });
+      expect(answer.status).toBe(202);
+      return { tag: seen, refund: answer };
     });
     await customer.becomes({ status: 'PartiallyRefunded', refunded: '1.00', refundable: '39.00' });
     const stale = await customer.post('/payment/refunds', { amount: '1.00' }, { 'if-match': tag });
