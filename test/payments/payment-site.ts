@@ -98,14 +98,15 @@ export class PaymentSite {
    * A deadline is only waited for where it's in `deadlines`.
    */
   async rest(orderId: string, deadlines: readonly string[] = ['retry']): Promise<PaidOrder> {
-    for (let rounds = 0; rounds < 40; rounds += 1) {
+    let quiet = 0;
+    for (let rounds = 0; rounds < 60; rounds += 1) {
       await this.undisturbed(orderId);
-      if (await this.letFallDue(orderId, deadlines)) continue;
+      quiet = (await this.letFallDue(orderId, deadlines)) ? 0 : quiet + 1;
       const found = await this.find(orderId);
       if (found === null) throw new Error(`Order ${orderId} has no payment`);
-      // The gateway tells what became of it.
-      if (found.payment !== 'RequiresAction') return found;
-      await pause(100);
+      // What a webhook moves between two looks is seen by neither, and of the customer's the gateway tells what became.
+      if (quiet > 2 && found.payment !== 'RequiresAction') return found;
+      if (quiet > 0) await pause(100);
     }
     throw new Error(`Order ${orderId} doesn't come to rest: ${JSON.stringify(await this.find(orderId))}`);
   }
