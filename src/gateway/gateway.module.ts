@@ -5,6 +5,7 @@ import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { Ids } from '../platform/ids.js';
 import type { Environment } from '../platform/platform.module.js';
+import { Database } from '../platform/prisma/database.js';
 import { Queues } from '../platform/queues.js';
 import { GatewayRing } from '../platform/wake.js';
 import { createGateway, type GatewaySettings } from './create-gateway.js';
@@ -15,6 +16,9 @@ import { GatewayWakeUps } from './tasks/gateway-wake-ups.js';
 import { PrismaGatewayTasks } from './tasks/prisma-gateway-tasks.js';
 import { TaskRunner } from './tasks/task-runner.js';
 import { ReceiveWebhookHandler } from './webhooks/receive-webhook.handler.js';
+
+// For the commit of an answer, over a restart of the database.
+const commitPatienceMs = 50_000;
 
 function settingsOf(config: Config): GatewaySettings | null {
   const { PAYMENTS: gateway, PAYMENT_WEBHOOK_SECRETS: webhookSecrets, PAYMENT_CALL_DEADLINE: deadlineMs } = config;
@@ -46,7 +50,12 @@ export class GatewayModule {
       module: GatewayModule,
       providers: [
         { provide: PaymentGateway, inject: [Clock], useFactory: (clock: Clock) => connect(config, clock) },
-        { provide: GatewayTasks, useClass: PrismaGatewayTasks },
+        {
+          provide: GatewayTasks,
+          inject: [Database],
+          useFactory: (database: Database) =>
+            new PrismaGatewayTasks(database, config.PAYMENT_CALL_DEADLINE + commitPatienceMs),
+        },
         {
           provide: GatewayWake,
           inject: [Queues, Clock],

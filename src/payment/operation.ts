@@ -5,6 +5,12 @@ import type { Money } from '../kernel/money.js';
 export type OperationKind = 'authorize' | 'capture' | 'void' | 'refund';
 
 /**
+ * How an operation stands. `asked`: sent, or about to be; `pending`: the gateway has acknowledged it; `failed`: it has no effect and
+ * never will; `abandoned`: nobody pursues it any more.
+ */
+export type OperationStatus = 'asked' | 'pending' | 'unknown' | 'succeeded' | 'declined' | 'failed' | 'abandoned';
+
+/**
  * One call that moves money, or promises to. Its row is committed before the first try, and every try sends the same
  * bytes under its id, so that a gateway can do it at most once.
  */

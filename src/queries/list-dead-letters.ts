@@ -1,29 +1,17 @@
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Database } from '../platform/prisma/database.js';
 import { Prisma } from '../platform/prisma/generated/client.js';
 import { type DeadLetterFilter, deadLetterFilterRules, whereOfLetters } from './dead-letter-filter.js';
 import { type DeadLetterView, letterColumns } from './dead-letter-view.js';
-import { relaySlice, type Slice, type SliceAsked, sliceLength } from './relay-slice.js';
+import { relaySlice, type Slice, type SliceAsked, sliceLength, SliceQuery } from './relay-slice.js';
 
 /** A cursor is the position of a letter. */
 export type DeadLettersAsked = SliceAsked<bigint> & { readonly filter: DeadLetterFilter };
 
 /** A stretch of the dead letters, last buried first. */
-export class ListDeadLetters extends Query<Slice<DeadLetterView>> {
+export class ListDeadLetters extends SliceQuery<DeadLettersAsked, Slice<DeadLetterView>> {
   static readonly rules = z.object({ filter: deadLetterFilterRules, first: sliceLength, last: sliceLength });
-
-  readonly filter: DeadLetterFilter;
-  readonly first: number | undefined;
-  readonly last: number | undefined;
-
-  constructor(readonly asked: DeadLettersAsked) {
-    super();
-    // Under their own names, so that a fault names the argument as the client knows it.
-    this.filter = asked.filter;
-    this.first = asked.first;
-    this.last = asked.last;
-  }
 }
 
 @QueryHandler(ListDeadLetters)

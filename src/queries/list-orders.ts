@@ -1,11 +1,11 @@
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Database } from '../platform/prisma/database.js';
 import { Prisma } from '../platform/prisma/generated/client.js';
 import { type Cursor, type OrderField, timeOf } from './cursor.js';
 import { filterRules, type OrderFilter, whereOf } from './order-filter.js';
 import { orderColumns, type OrderRow, ordersWithContact, type OrderView, toOrderView } from './order-view.js';
-import { relaySlice, type SliceAsked, sliceLength } from './relay-slice.js';
+import { type EdgeSlice, relaySlice, type SliceAsked, sliceLength, SliceQuery } from './relay-slice.js';
 
 export type Direction = 'ascending' | 'descending';
 
@@ -15,27 +15,11 @@ export type OrdersAsked = SliceAsked<Cursor> & {
   readonly direction: Direction;
 };
 
-export type OrderSlice = {
-  readonly edges: readonly { readonly cursor: Cursor; readonly node: OrderView }[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-};
+export type OrderSlice = EdgeSlice<Cursor, OrderView>;
 
 /** A stretch of the list, by the Relay cursor connections specification, section 4.4. */
-export class ListOrders extends Query<OrderSlice> {
+export class ListOrders extends SliceQuery<OrdersAsked, OrderSlice> {
   static readonly rules = z.object({ filter: filterRules, first: sliceLength, last: sliceLength });
-
-  readonly filter: OrderFilter;
-  readonly first: number | undefined;
-  readonly last: number | undefined;
-
-  constructor(readonly asked: OrdersAsked) {
-    super();
-    // Under their own names, so that a fault names the argument as the client knows it.
-    this.filter = asked.filter;
-    this.first = asked.first;
-    this.last = asked.last;
-  }
 }
 
 type SliceRow = OrderRow & { readonly micros: bigint };

@@ -1,3 +1,4 @@
+import { Query } from '@nestjs/cqrs';
 import { z } from 'zod';
 
 /** Lengths as the Relay cursor connections specification has them. */
@@ -14,6 +15,10 @@ export type Slice<Row> = {
   readonly hasPreviousPage: boolean;
 };
 
+export type EdgeSlice<Cursor, Node> = Omit<Slice<unknown>, 'rows'> & {
+  readonly edges: readonly { readonly cursor: Cursor; readonly node: Node }[];
+};
+
 const usualLength = 20;
 const largestLength = 100;
 
@@ -23,6 +28,23 @@ export const sliceLength = z
   .min(0, 'must not be negative')
   .max(largestLength, `is at most ${String(largestLength)}`)
   .optional();
+
+/** Asks for a stretch of a list. The arguments stand under their own names, so that a fault names the one that the client knows. */
+export abstract class SliceQuery<
+  Asked extends SliceAsked<unknown> & { readonly filter: unknown },
+  Answer,
+> extends Query<Answer> {
+  readonly filter: Asked['filter'];
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+
+  constructor(readonly asked: Asked) {
+    super();
+    this.filter = asked.filter;
+    this.first = asked.first;
+    this.last = asked.last;
+  }
+}
 
 /**
  * A stretch of a list, by the specification's section 4.4.

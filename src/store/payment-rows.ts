@@ -2,11 +2,8 @@ import { assertNever } from '../kernel/assert-never.js';
 import type { OperationId } from '../kernel/ids.js';
 import { refunded, reserved } from '../payment/books.js';
 import type { PaymentEvent } from '../payment/event.js';
-import type { Operation } from '../payment/operation.js';
+import type { Operation, OperationStatus } from '../payment/operation.js';
 import type { Captured, PaymentState } from '../payment/state.js';
-
-/** How an operation stands, as a row of payment_operations has it. */
-export type OperationStatus = 'asked' | 'pending' | 'unknown' | 'succeeded' | 'declined' | 'failed' | 'abandoned';
 
 /** What of an operation's row an event changes. */
 export type OperationChange = {

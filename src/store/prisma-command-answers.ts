@@ -16,10 +16,12 @@ export class PrismaCommandAnswers extends CommandAnswers {
   }
 
   override async keep(key: string, orderId: OrderId, kept: KeptAnswer): Promise<KeptAnswer> {
-    await this.database.client.$executeRaw`
+    const added = await this.database.client.$executeRaw`
       insert into payment_requests (key, order_id, fingerprint, answer)
       values (${key}, ${orderId}::uuid, ${kept.fingerprint}, ${JSON.stringify(kept.answer)}::jsonb)
       on conflict (key) do nothing`;
-    return (await this.find(key)) ?? kept;
+    const first = added === 1 ? kept : await this.find(key);
+    if (first === null) throw new Error(`The first answer to a key of order ${orderId} is gone`);
+    return first;
   }
 }

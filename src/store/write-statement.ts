@@ -192,22 +192,21 @@ const eventsOf = ({ events: own, payment }: OrderWrite) => (payment === null ? o
 const sorted = (writes: readonly OrderWrite[]): readonly OrderWrite[] =>
   [...writes].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
 
-/** The parameters of writeSqlWithPayments. */
-export const writeParametersWithPayments = (writes: readonly OrderWrite[]): readonly string[] => [
-  ...writeParameters(writes),
-  ...payments.parameters(sorted(writes)),
-];
-
 /** The parameters of writeSql. */
-export function writeParameters(unsorted: readonly OrderWrite[]): readonly string[] {
+export const writeParameters = (writes: readonly OrderWrite[]): readonly string[] => orderParameters(sorted(writes));
+
+/** The parameters of writeSqlWithPayments. */
+export function writeParametersWithPayments(unsorted: readonly OrderWrite[]): readonly string[] {
   const writes = sorted(unsorted);
-  return [
-    ...guard.parameters(writes),
-    ...events.parameters(each(writes, eventsOf)),
-    ...contacts.parameters(each(writes, (write) => write.contacts)),
-    ...inbox.parameters(each(writes, (write) => write.applied)),
-    ...messages.parameters(each(writes, (write) => write.messages)),
-    ...deferred.parameters(each(writes, (write) => write.deferred)),
-    ...ended.parameters(writes.filter(({ waiting }) => waiting !== 'keep')),
-  ];
+  return [...orderParameters(writes), ...payments.parameters(writes)];
 }
+
+const orderParameters = (writes: readonly OrderWrite[]): readonly string[] => [
+  ...guard.parameters(writes),
+  ...events.parameters(each(writes, eventsOf)),
+  ...contacts.parameters(each(writes, (write) => write.contacts)),
+  ...inbox.parameters(each(writes, (write) => write.applied)),
+  ...messages.parameters(each(writes, (write) => write.messages)),
+  ...deferred.parameters(each(writes, (write) => write.deferred)),
+  ...ended.parameters(writes.filter(({ waiting }) => waiting !== 'keep')),
+];

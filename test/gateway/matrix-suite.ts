@@ -8,6 +8,7 @@ import { PaymentOf } from './payment-of.js';
 import { SimulatorProcess } from './simulator-process.js';
 import type { Subject } from './subject.js';
 import { WebhookDoor } from './webhook-door.js';
+import { carryOut } from './carry-out.js';
 
 const secret = 'whsec_matrix';
 const hourMs = 3_600_000;
@@ -42,11 +43,7 @@ export function describeMatrix(subject: Subject, matrix: Matrix): void {
     const adapterFor = (name: string) => (name.startsWith('timeout') ? impatient : gateway);
     const lookUp = (operation: Operation): Promise<LookUp> => gateway.lookUp({ by: 'operation', operation });
 
-    async function done(operation: Operation): Promise<string> {
-      const outcome = await gateway.run(operation);
-      if (outcome.kind !== 'ok') throw new Error(`Not the call that the cell is about: ${inWords(outcome)}`);
-      return outcome.effect.reference;
-    }
+    const done = (operation: Operation) => carryOut(gateway, operation);
 
     /** The operation that the cell is about, with all that has to come before it done. */
     async function prepare(kind: OperationCell['operation'], payment: PaymentOf): Promise<Operation> {

@@ -10,6 +10,7 @@ import { inWords, lookUpInWords, truthInWords } from './in-words.js';
 import { PaymentOf, usd } from './payment-of.js';
 import { type LineBreak, SimulatorProcess } from './simulator-process.js';
 import { WebhookDoor } from './webhook-door.js';
+import { carryOut } from './carry-out.js';
 
 const dayMs = 24 * 3_600_000;
 const secret = 'whsec_simulator';
@@ -28,11 +29,7 @@ describe('the simulated gateway', () => {
 
   afterAll(() => simulator.stop());
 
-  async function done(operation: Operation): Promise<string> {
-    const outcome = await gateway.run(operation);
-    if (outcome.kind !== 'ok') throw new Error(inWords(outcome));
-    return outcome.effect.reference;
-  }
+  const done = (operation: Operation) => carryOut(gateway, operation);
   const tried = async (operation: Operation) => inWords(await gateway.run(operation));
   const truth = async ({ orderId }: PaymentOf) => truthInWords(await simulator.truth(orderId));
 

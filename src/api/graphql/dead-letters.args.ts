@@ -1,7 +1,8 @@
-import { ArgsType, Field, InputType, Int } from '@nestjs/graphql';
+import { ArgsType, Field, InputType } from '@nestjs/graphql';
 import type { OrderId } from '../../kernel/ids.js';
 import type { LetterDirection, LetterStatus } from '../../queries/dead-letter-view.js';
 import type { DeadLetterReason as Reason } from '../../saga/dead-letter-reason.js';
+import { ConnectionArgs } from './connection.args.js';
 import { DeadLetterDirection, DeadLetterReason, DeadLetterStatus } from './dead-letter.enums.js';
 import { Uuid } from './scalars.js';
 
@@ -24,19 +25,7 @@ export class DeadLetterFilterInput {
 }
 
 @ArgsType()
-export class DeadLettersArgs {
+export class DeadLettersArgs extends ConnectionArgs {
   @Field(() => DeadLetterFilterInput, { nullable: true })
   readonly filter?: DeadLetterFilterInput | null;
-
-  @Field(() => Int, { nullable: true, description: 'At most 100; 20 if neither `first` nor `last` is given.' })
-  readonly first?: number | null;
-
-  @Field(() => String, { nullable: true })
-  readonly after?: string | null;
-
-  @Field(() => Int, { nullable: true, description: 'At most 100.' })
-  readonly last?: number | null;
-
-  @Field(() => String, { nullable: true })
-  readonly before?: string | null;
 }

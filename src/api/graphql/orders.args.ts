@@ -1,8 +1,9 @@
-import { ArgsType, Field, InputType, Int, registerEnumType } from '@nestjs/graphql';
+import { ArgsType, Field, InputType, registerEnumType } from '@nestjs/graphql';
 import type { BasketId } from '../../kernel/ids.js';
 import type { OrderField } from '../../queries/cursor.js';
 import type { Direction } from '../../queries/list-orders.js';
 import type { VisibleState } from '../../queries/order-view.js';
+import { ConnectionArgs } from './connection.args.js';
 import { OrderState } from './order-state.enum.js';
 import { DateTime, Uuid } from './scalars.js';
 
@@ -45,22 +46,10 @@ export class OrderOrderInput {
 }
 
 @ArgsType()
-export class OrdersArgs {
+export class OrdersArgs extends ConnectionArgs {
   @Field(() => OrderFilterInput, { nullable: true })
   readonly filter?: OrderFilterInput | null;
 
   @Field(() => OrderOrderInput, { nullable: true, description: 'Last placed first, if left out.' })
   readonly orderBy?: OrderOrderInput | null;
-
-  @Field(() => Int, { nullable: true, description: 'At most 100; 20 if neither `first` nor `last` is given.' })
-  readonly first?: number | null;
-
-  @Field(() => String, { nullable: true })
-  readonly after?: string | null;
-
-  @Field(() => Int, { nullable: true, description: 'At most 100.' })
-  readonly last?: number | null;
-
-  @Field(() => String, { nullable: true })
-  readonly before?: string | null;
 }

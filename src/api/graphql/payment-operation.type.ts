@@ -3,7 +3,7 @@ import type { OperationId } from '../../kernel/ids.js';
 import { formatMoney } from '../../kernel/money.js';
 import type { OperationKind as Kind } from '../../payment/operation.js';
 import type { OperationView } from '../../queries/payments/payment-operations.js';
-import type { OperationStatus as Status } from '../../queries/payments/payment-words.js';
+import type { OperationStatus as Status } from '../../payment/operation.js';
 import { OperationKind, OperationStatus } from './payment.enums.js';
 import { DateTime, Decimal, Uuid } from './scalars.js';
 

@@ -1,5 +1,6 @@
-import { ArgsType, Field, InputType, Int } from '@nestjs/graphql';
+import { ArgsType, Field, InputType } from '@nestjs/graphql';
 import type { PaymentStatus as Status } from '../../payment/status.js';
+import { ConnectionArgs } from './connection.args.js';
 import { PaymentStatus } from './payment.enums.js';
 import { DateTime } from './scalars.js';
 
@@ -31,19 +32,7 @@ export class PaymentFilterInput {
 }
 
 @ArgsType()
-export class PaymentsArgs {
+export class PaymentsArgs extends ConnectionArgs {
   @Field(() => PaymentFilterInput, { nullable: true })
   readonly filter?: PaymentFilterInput | null;
-
-  @Field(() => Int, { nullable: true, description: 'At most 100; 20 if neither `first` nor `last` is given.' })
-  readonly first?: number | null;
-
-  @Field(() => String, { nullable: true })
-  readonly after?: string | null;
-
-  @Field(() => Int, { nullable: true, description: 'At most 100.' })
-  readonly last?: number | null;
-
-  @Field(() => String, { nullable: true })
-  readonly before?: string | null;
 }

@@ -31,17 +31,16 @@ export class TaskRunner {
   async sweep(signal: AbortSignal): Promise<void> {
     const running = new Set<Promise<void>>();
     try {
-      do {
+      for (;;) {
         const free = signal.aborted ? 0 : atOnce - running.size;
         const claimed = free > 0 ? await this.tasks.claim(free) : [];
         for (const task of claimed) {
           const doing = this.run(task).finally(() => running.delete(doing));
           running.add(doing);
         }
-        if (claimed.length === 0 && running.size > 0)
-          await Promise.race([...running, this.around.clock.pause(lookAgainMs)]);
-        if (claimed.length === 0 && running.size === 0) return;
-      } while (running.size > 0 || !signal.aborted);
+        if (running.size === 0) return;
+        if (claimed.length === 0) await Promise.race([...running, this.around.clock.pause(lookAgainMs)]);
+      }
     } finally {
       await Promise.all(running);
     }

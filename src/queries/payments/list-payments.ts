@@ -1,9 +1,9 @@
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Database } from '../../platform/prisma/database.js';
 import { Prisma } from '../../platform/prisma/generated/client.js';
 import { type Cursor, timeOf } from '../cursor.js';
-import { relaySlice, type SliceAsked, sliceLength } from '../relay-slice.js';
+import { type EdgeSlice, relaySlice, type SliceAsked, sliceLength, SliceQuery } from '../relay-slice.js';
 import { type PaymentFilter, paymentFilterRules, whereOfPayments } from './payment-filter.js';
 import {
   paymentColumns,
@@ -17,27 +17,11 @@ export type PaymentCursor = Cursor<'createdAt'>;
 
 export type PaymentsAsked = SliceAsked<PaymentCursor> & { readonly filter: PaymentFilter };
 
-export type PaymentSlice = {
-  readonly edges: readonly { readonly cursor: PaymentCursor; readonly node: PaymentView }[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-};
+export type PaymentSlice = EdgeSlice<PaymentCursor, PaymentView>;
 
 /** A stretch of the payments, last created first, by the Relay cursor connections specification, section 4.4. */
-export class ListPayments extends Query<PaymentSlice> {
+export class ListPayments extends SliceQuery<PaymentsAsked, PaymentSlice> {
   static readonly rules = z.object({ filter: paymentFilterRules, first: sliceLength, last: sliceLength });
-
-  readonly filter: PaymentFilter;
-  readonly first: number | undefined;
-  readonly last: number | undefined;
-
-  constructor(readonly asked: PaymentsAsked) {
-    super();
-    // Under their own names, so that a fault names the argument as the client knows it.
-    this.filter = asked.filter;
-    this.first = asked.first;
-    this.last = asked.last;
-  }
 }
 
 type SliceRow = PaymentRow & { readonly micros: bigint };

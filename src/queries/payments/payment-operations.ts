@@ -2,12 +2,11 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Currency } from '../../kernel/currency.js';
 import { OperationId, type OrderId } from '../../kernel/ids.js';
 import type { Money } from '../../kernel/money.js';
-import type { OperationKind } from '../../payment/operation.js';
+import type { OperationKind, OperationStatus } from '../../payment/operation.js';
 import { Database } from '../../platform/prisma/database.js';
 import { batched } from '../batched.js';
 import { byOrder } from '../by-order.js';
 import { isVisible } from '../order-view.js';
-import type { OperationStatus } from './payment-words.js';
 
 /** A call to the gateway that moves money, or promises to, with what is known of it. */
 export type OperationView = {

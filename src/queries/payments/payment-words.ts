@@ -1,5 +1,5 @@
 import type { Deadline } from '../../payment/input.js';
-import type { OperationKind } from '../../payment/operation.js';
+import type { OperationKind, OperationStatus } from '../../payment/operation.js';
 import type { ReviewReason } from '../../payment/state.js';
 import type { PaymentStatus } from '../../payment/status.js';
 import { words } from '../words.js';
@@ -45,17 +45,12 @@ export const deadlineKinds = words<DeadlineKind>({ method: true, retry: true, ac
 
 export const operationKinds = words<OperationKind>({ authorize: true, capture: true, void: true, refund: true });
 
-/**
- * `asked`: sent, or about to be; `pending`: the gateway has acknowledged it; `failed`: it has no effect and never will;
- * `abandoned`: nobody pursues it any more.
- */
-export const operationStatuses = [
-  'asked',
-  'pending',
-  'unknown',
-  'succeeded',
-  'declined',
-  'failed',
-  'abandoned',
-] as const;
-export type OperationStatus = (typeof operationStatuses)[number];
+export const operationStatuses = words<OperationStatus>({
+  asked: true,
+  pending: true,
+  unknown: true,
+  succeeded: true,
+  declined: true,
+  failed: true,
+  abandoned: true,
+});

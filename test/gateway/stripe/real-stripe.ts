@@ -4,6 +4,7 @@ import type { Operation } from '../../../src/payment/operation.js';
 import { SystemClock } from '../../../src/platform/clock.js';
 import { inWords, lookUpInWords } from '../in-words.js';
 import { PaymentOf, usd } from '../payment-of.js';
+import { carryOut } from '../carry-out.js';
 
 // Not among the tests of `npm test`: it needs an account at Stripe and a way to it, and what a machine without them would skip
 // there shouldn't count as tested. `npm run stripe` runs it.
@@ -18,11 +19,7 @@ describe('Stripe itself', () => {
   const gateway = new StripeGateway({ ...settings, returnUrl: 'https://shop.example/paid' }, clock);
   const alone = new StripeGateway({ ...settings, returnUrl: null }, clock);
 
-  async function done(operation: Operation): Promise<string> {
-    const outcome = await gateway.run(operation);
-    if (outcome.kind !== 'ok') throw new Error(inWords(outcome));
-    return outcome.effect.reference;
-  }
+  const done = (operation: Operation) => carryOut(gateway, operation);
   const tried = async (operation: Operation) => inWords(await gateway.run(operation));
   const lookedUp = async (operation: Operation) => lookUpInWords(await gateway.lookUp({ by: 'operation', operation }));
   const card = (name: string) => new PaymentOf(`pm_card_${name}`);

@@ -14,6 +14,7 @@ import { inWords, lookUpInWords, truthInWords } from '../in-words.js';
 import { PaymentOf, usd } from '../payment-of.js';
 import { SimulatorProcess } from '../simulator-process.js';
 import { secretKey, stripe } from '../subject.js';
+import { carryOut } from '../carry-out.js';
 
 const dayMs = 24 * 3_600_000;
 
@@ -31,11 +32,7 @@ describe('Stripe', () => {
   });
   afterAll(() => simulator.stop());
 
-  async function done(operation: Operation): Promise<string> {
-    const outcome = await gateway.run(operation);
-    if (outcome.kind !== 'ok') throw new Error(inWords(outcome));
-    return outcome.effect.reference;
-  }
+  const done = (operation: Operation) => carryOut(gateway, operation);
   const tried = async (operation: Operation) => inWords(await gateway.run(operation));
   const truth = async ({ orderId }: PaymentOf) => truthInWords(await simulator.truth(orderId));
   const card = (name: string) => new PaymentOf(`pm_card_${name}`);

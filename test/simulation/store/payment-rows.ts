@@ -1,11 +1,11 @@
 import type { OperationId, OrderId } from '../../../src/kernel/ids.js';
 import type { Entry } from '../../../src/ledger/entry.js';
-import type { OperationKind } from '../../../src/payment/operation.js';
+import type { OperationKind, OperationStatus } from '../../../src/payment/operation.js';
 import type { Deadline } from '../../../src/payment/input.js';
 import type { Json } from '../../../src/payment/record.js';
 import type { GatewayTask } from '../../../src/payment/tasks.js';
 import type { KeptAnswer } from '../../../src/saga/command-answers.js';
-import type { OperationStatus, PaymentAmounts } from '../../../src/store/payment-rows.js';
+import type { PaymentAmounts } from '../../../src/store/payment-rows.js';
 
 /** A row of payments; a deadline's time is on the database's clock. */
 export type PaymentRow = {
