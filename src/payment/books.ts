@@ -12,13 +12,17 @@ export const refunded = ({ refunds }: Captured): bigint =>
 export const reserved = ({ refunds }: Captured): bigint =>
   sum(refunds.filter(({ standing }) => standing !== 'succeeded' && standing !== 'failed'));
 
+/** Minor units that had gone back and came back: owed to the customer until another refund takes their place. */
+export const owed = ({ refunds }: Captured): bigint =>
+  sum(refunds.filter(({ standing, cameBack }) => standing === 'failed' && cameBack));
+
 /** Minor units that a customer's bank has taken back, or holds until a dispute is decided. */
 const disputed = ({ dispute }: Captured): bigint =>
   dispute === null || dispute.standing === 'won' ? 0n : dispute.amount.minor;
 
-/** Minor units of the capture that may still be refunded; never below zero. */
+/** Minor units of the capture that may still be refunded anew; never below zero. What is owed, a retry gives back. */
 export function refundable(state: Captured): bigint {
-  const left = state.capture.amount.minor - refunded(state) - reserved(state) - disputed(state);
+  const left = state.capture.amount.minor - refunded(state) - reserved(state) - owed(state) - disputed(state);
   return left > 0n ? left : 0n;
 }
 

@@ -88,7 +88,7 @@ function retryRefund(state: Captured, fresh: Fresh): Answer {
   const failed = state.refunds.find(({ standing }) => standing === 'failed');
   if (failed === undefined) return refused('NothingToRetry');
   const { amount, operationId } = failed.operation;
-  return amount.minor > refundable(state)
+  return amount.minor > refundable(state) + (failed.cameBack ? amount.minor : 0n)
     ? refused('MoreThanRefundable')
     : facts(refund(state, amount, fresh, operationId));
 }

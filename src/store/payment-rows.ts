@@ -1,6 +1,6 @@
 import { assertNever } from '../kernel/assert-never.js';
 import type { OperationId } from '../kernel/ids.js';
-import { refunded, reserved } from '../payment/books.js';
+import { owed, refunded, reserved } from '../payment/books.js';
 import type { PaymentEvent } from '../payment/event.js';
 import type { Operation, OperationStatus } from '../payment/operation.js';
 import type { Captured, PaymentState } from '../payment/state.js';
@@ -112,14 +112,12 @@ const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, one) 
 
 function capturedAmounts(state: Captured): PaymentAmounts {
   const { capture, refunds, settled, dispute } = state;
-  const amountsWhere = (holds: (refund: (typeof refunds)[number]) => boolean): bigint =>
-    sum(refunds.filter(holds).map(({ operation }) => operation.amount.minor));
+  const deducted = refunds.filter(({ payout }) => payout === 'deducted').map(({ operation }) => operation.amount.minor);
   return {
     held: 0n,
     captured: capture.amount.minor,
-    settled: (settled ? capture.amount.minor : 0n) - amountsWhere(({ payout }) => payout === 'deducted'),
-    // What came back is owed again, until another refund takes its place.
-    refunding: reserved(state) + amountsWhere(({ standing, cameBack }) => standing === 'failed' && cameBack),
+    settled: (settled ? capture.amount.minor : 0n) - sum(deducted),
+    refunding: reserved(state) + owed(state),
     refunded: refunded(state),
     chargedBack: dispute === null || dispute.standing === 'won' ? 0n : dispute.amount.minor,
   };

@@ -135,6 +135,15 @@ describe('P14, a refund that fails', () => {
 describe('P15, a refund that fails after it succeeded', () => {
   const late = [...captured, refundAsked(total.minor), answers(ok()), failureReported];
 
+  it('is still owed: only a retry gives it back, and nobody else may be promised it', () => {
+    const anew = live(...late, refundAsked(1n));
+    expect(last(anew).refusal).toBe('MoreThanRefundable');
+    expect(live(...late, { type: 'RetryRequested' }).status).toBe('Refunding');
+    const part = [...captured, refundAsked(1_000n), answers(ok()), failureReported];
+    expect(last(live(...part, refundAsked(total.minor - 1_000n))).refusal).toBeNull();
+    expect(last(live(...part, refundAsked(total.minor))).refusal).toBe('MoreThanRefundable');
+  });
+
   it('opens the payment again, and its money can be refunded once more', () => {
     const life = live(...late);
     expect(life.status).toBe('RefundFailed');

@@ -69,6 +69,8 @@ function runJest(env) {
       '--reporters=default',
       `--reporters=${fileURLToPath(new URL('summary-reporter.mjs', import.meta.url))}`,
       '--maxWorkers=2',
+      // Its results are in by then; what a test that failed left open must not keep the run from ending.
+      '--forceExit',
       ...process.argv.slice(2),
     ],
     // One stream for both, or whoever captures them apart could not tell which line was the last.

@@ -16,8 +16,8 @@ export const paymentMutants: readonly Mutant[] = [
     does: 'promises of a capture what another refund under way has been promised',
     caughtBy: 'every command of a person is done once and has one answer',
     file: 'src/payment/books.js',
-    find: '- reserved(state) - disputed(state)',
-    replace: '- disputed(state)',
+    find: '- reserved(state) - owed(state)',
+    replace: '- owed(state)',
   },
   {
     name: 'unknown-taken-for-declined',
