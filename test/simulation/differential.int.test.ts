@@ -80,5 +80,5 @@ describe('the tables in memory', () => {
       }),
       { numRuns: 60 },
     );
-  }, 180_000);
+  }, 600_000);
 });
