@@ -7,6 +7,7 @@ import { AppModule } from './app.module.js';
 import { type Config, readConfig } from './platform/config.js';
 import { defaultDataFolder } from './platform/embedded-postgres/data-folder.mjs';
 import { assertFree } from './platform/free-port.js';
+import { returnMemoryWhenIdle } from './platform/idle-memory.js';
 import { Lifecycle } from './platform/lifecycle.js';
 import { createLog, type Log, NestLog } from './platform/log.js';
 import { prepareDatabase, type PreparedDatabase } from './platform/prepare-database.js';
@@ -31,6 +32,7 @@ async function start(config: Config, log: Log): Promise<Service> {
     const app = await createApp(config, log, database.url);
     await app.listen(config.PORT, config.HOST);
     await app.get(Lifecycle).start();
+    returnMemoryWhenIdle(log);
     log.info({ roles: config.ROLES, url: await app.getUrl() }, 'the service runs');
     return { app, database };
   } catch (error) {

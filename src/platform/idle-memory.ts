@@ -1,0 +1,57 @@
+import { Session } from 'node:inspector/promises';
+import { performance } from 'node:perf_hooks';
+import type { Log } from './log.js';
+
+const lookEveryMs = 5_000;
+/** Of the time since the last look, what the event loop may have worked. */
+const idleBelow = 0.05;
+/** A collection is worth its pause when the heap is this much larger than the last one left it. */
+const growth = 1.5;
+
+/** What the process did since it was looked at last: its share of the time, and the bytes of its heap in use. */
+export type Look = { readonly busy: number; readonly heapUsed: number };
+
+/**
+ * Decides when an idle process collects its garbage. V8 does it when it needs room, so a process that nobody asks for anything
+ * any more would keep all the memory of its busiest time.
+ */
+export class IdleMemory {
+  private leftAfterLast = 0;
+
+  isDue({ busy, heapUsed }: Look): boolean {
+    return busy < idleBelow && heapUsed > this.leftAfterLast * growth;
+  }
+
+  /** @param heapUsed bytes that are still in use */
+  collected(heapUsed: number): void {
+    this.leftAfterLast = heapUsed;
+  }
+}
+
+/** From now on. A collection takes some 200 ms, in which an answer waits; so it is done only when nothing else goes on. */
+export function returnMemoryWhenIdle(log: Log): void {
+  const memory = new IdleMemory();
+  let before = performance.eventLoopUtilization();
+  const look = async (): Promise<void> => {
+    const now = performance.eventLoopUtilization();
+    const { utilization: busy } = performance.eventLoopUtilization(now, before);
+    before = now;
+    if (!memory.isDue({ busy, heapUsed: process.memoryUsage().heapUsed })) return;
+    await collectGarbage();
+    memory.collected(process.memoryUsage().heapUsed);
+  };
+  setInterval(() => {
+    look().catch((error: unknown) => log.warn({ err: error }, 'an idle process could not give its memory back'));
+  }, lookEveryMs).unref();
+}
+
+/** As DevTools does it: unlike `gc()` of `--expose-gc` it gives the pages back to the system as well. */
+async function collectGarbage(): Promise<void> {
+  const session = new Session();
+  session.connect();
+  try {
+    await session.post('HeapProfiler.collectGarbage');
+  } finally {
+    session.disconnect();
+  }
+}
