@@ -7,6 +7,7 @@ import { idle } from './idle.js';
 import { latency } from './latency.js';
 import { limit } from './limit/limit.js';
 import type { Part } from './part.js';
+import { payments } from './payments.js';
 import { peers } from './peers/peers.js';
 import { cpu } from './profile/cpu.js';
 import { reads } from './reads.js';
@@ -16,6 +17,7 @@ export const parts: readonly Part[] = [
   background,
   limit,
   endToEnd,
+  payments,
   closedLoop,
   latency,
   drain,

@@ -22,8 +22,8 @@ export class Backlog {
   constructor(private readonly neighbours: Neighbours) {}
 
   /** Resolves when the broker has confirmed the three events of each order. */
-  async publish(orders: number): Promise<void> {
-    for (const event of interleaved(orders, Math.min(orders, ordersBetween))) {
+  async publish(orders: number, paymentMethod: string | null = null): Promise<void> {
+    for (const event of interleaved(orders, Math.min(orders, ordersBetween), paymentMethod)) {
       this.sent.add(event.messageId);
       this.neighbours.publish(event);
       if (this.sent.size % window === 0) await this.neighbours.channel.waitForConfirms();

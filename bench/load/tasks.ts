@@ -14,7 +14,7 @@ import type { Spell } from './spell.js';
 export type LoadTasks = {
   readonly open: (settings: NeighboursSettings) => Promise<void>;
   /** Puts the three events of each order into the service's queue. */
-  readonly publishBacklog: (orders: number) => Promise<void>;
+  readonly publishBacklog: (orders: number, paymentMethod?: string | null) => Promise<void>;
   readonly untilAnswered: (warmUp: number) => Promise<Answered>;
   readonly commandsReceived: () => Promise<CommandsReceived>;
   readonly closedLoop: (loop: ClosedLoop) => Promise<Spell>;
@@ -43,7 +43,7 @@ export function loadTasks(): LoadTasks {
       const neighbours = await Neighbours.open(settings);
       opened = { neighbours, backlog: new Backlog(neighbours) };
     },
-    publishBacklog: (orders) => open().backlog.publish(orders),
+    publishBacklog: (orders, paymentMethod) => open().backlog.publish(orders, paymentMethod),
     untilAnswered: (warmUp) => open().backlog.untilAnswered(warmUp),
     commandsReceived: () => commandsReceived(open().neighbours, open().backlog.sent),
     closedLoop: async (loop) => closedLoop(await dialogue(), loop),
