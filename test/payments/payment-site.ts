@@ -2,8 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { v7 } from 'uuid';
 import { OrderId } from '../../src/kernel/ids.js';
-import { ledgerRules, type LedgerRule } from '../../src/queries/ledger/invariants.js';
-import { type LedgerFault, VerifyLedger } from '../../src/queries/ledger/verify-ledger.js';
+import {
+  beginning,
+  type LedgerFault,
+  type LedgerPlace,
+  type VerifiedLedger,
+  VerifyLedger,
+} from '../../src/queries/ledger/verify-ledger.js';
 import type { Fault } from '../../src/queries/verify/finding.js';
 import { VerifyOrders } from '../../src/queries/verify/verify-orders.js';
 import { type CommandAnswer, OperatePayment, type PaymentCommand } from '../../src/saga/operate-payment.js';
@@ -151,8 +156,11 @@ export class PaymentSite {
     const queries = this.services[0]?.app.get(QueryBus, { strict: false });
     if (queries === undefined) throw new Error('There is no service');
     const faults: (LedgerFault | Fault)[] = [];
-    for (const rule of Object.keys(ledgerRules) as readonly LedgerRule[])
-      faults.push(...(await queries.execute(new VerifyLedger(rule))));
+    for (let place: LedgerPlace | null = beginning; place !== null;) {
+      const part: VerifiedLedger = await queries.execute(new VerifyLedger(place));
+      faults.push(...part.faults);
+      place = part.next;
+    }
     for (let after: OrderId | null | undefined; after !== null;) {
       const page = await queries.execute(new VerifyOrders({ after: after ?? null }));
       faults.push(...page.faults);

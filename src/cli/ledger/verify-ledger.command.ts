@@ -1,5 +1,11 @@
-import { ledgerRules, type LedgerRule } from '../../queries/ledger/invariants.js';
-import { type LedgerFault, VerifyLedger } from '../../queries/ledger/verify-ledger.js';
+import { type LedgerRule, ledgerRules } from '../../queries/ledger/invariants.js';
+import {
+  beginning,
+  type LedgerFault,
+  type LedgerPlace,
+  type VerifiedLedger,
+  VerifyLedger,
+} from '../../queries/ledger/verify-ledger.js';
 import type { CliCommand, Surroundings } from '../cli-command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 
@@ -8,16 +14,21 @@ const textOf = ({ rule, orderId, subject, is, shouldBe }: LedgerFault): string =
 
 async function verify({ queries, output }: Surroundings): Promise<ExitCode> {
   const started = performance.now();
-  const rules = Object.keys(ledgerRules) as readonly LedgerRule[];
+  const broken = new Set<LedgerRule>();
   let found = 0;
-  for (const rule of rules) {
-    const faults = await queries.execute(new VerifyLedger(rule));
-    if (faults.length > 0) await output.remark(`${rule}: ${ledgerRules[rule]}.`);
-    for (const fault of faults) await output.print(fault, textOf(fault));
-    found += faults.length;
+  for (let place: LedgerPlace | null = beginning; place !== null;) {
+    const part: VerifiedLedger = await queries.execute(new VerifyLedger(place));
+    for (const fault of part.faults) {
+      if (!broken.has(fault.rule)) await output.remark(`${fault.rule}: ${ledgerRules[fault.rule]}.`);
+      broken.add(fault.rule);
+      await output.print(fault, textOf(fault));
+    }
+    found += part.faults.length;
+    place = part.next;
   }
   const seconds = (performance.now() - started) / 1_000;
-  await output.remark(`${rules.length} rules verified in ${seconds.toFixed(1)} s: ${found} faults.`);
+  const rules = Object.keys(ledgerRules).length;
+  await output.remark(`${rules} rules verified in ${seconds.toFixed(1)} s: ${found} faults.`);
   return found === 0 ? exitCode.ok : exitCode.faultsFound;
 }
 

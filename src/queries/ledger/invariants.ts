@@ -15,6 +15,8 @@ export const ledgerRules = {
 } as const;
 
 export type LedgerRule = keyof typeof ledgerRules;
+/** Rules that one order can break, whatever the others hold. */
+type OrderRule = Exclude<LedgerRule, 'L2' | 'L4' | 'L11'>;
 
 const sum = (where: string, what = 'amount_minor'): string => `coalesce(sum(${what}) filter (where ${where}), 0)`;
 
@@ -34,7 +36,7 @@ const holdOf = (what: string): string => `
 
 const holds = `
   select order_id, hold_operation_id, currency, min(expires_at) as expires_at, ${holdOf('reserved')}, ${holdOf('moved')}
-  from (select *, ${reserved} as reserved, ${moved} as moved from ledger_entries where hold_operation_id is not null) effects
+  from (select *, ${reserved} as reserved, ${moved} as moved from entries where hold_operation_id is not null) effects
   group by order_id, hold_operation_id, currency`;
 
 const refundsPayable = (side: string, purpose: string): string =>
@@ -51,7 +53,8 @@ const amounts = {
 } as const;
 const amountNames = Object.keys(amounts);
 
-const balanceNames = ['debits_pending', 'credits_pending', 'debits_posted', 'credits_posted'] as const;
+/** The columns of a balance. */
+export const balanceNames = ['debits_pending', 'credits_pending', 'debits_posted', 'credits_posted'] as const;
 const summed = (name: (typeof balanceNames)[number]): string =>
   sum(`side = '${name.startsWith('debits') ? 'debit' : 'credit'}'`, name.endsWith('pending') ? reserved : moved);
 
@@ -63,61 +66,47 @@ const differ = (names: readonly string[], left: (name: string) => string, right:
   names.map((name) => `coalesce(${left(name)}, 0) <> coalesce(${right(name)}, 0)`).join(' or ');
 
 /**
- * L1 to L12, each a question that returns the rows that break it: `orderId` (null where it's of no single order), `subject`, `is`
- * and `shouldBe`. One statement each, which is one snapshot: a posting that is being written is seen whole or not at all.
- * Amounts are in minor units.
+ * Each a question to `entries`, `balances` and `amounts`, the rows of some orders, that returns what breaks the rule: `orderId`,
+ * `subject`, `is` and `shouldBe`. Amounts are in minor units.
  */
-export const invariants: Readonly<Record<LedgerRule, string>> = {
+const orderRules: Readonly<Record<OrderRule, string>> = {
   L1: `
     select order_id as "orderId", 'transfer ' || transfer || ' of ' || purpose || ' ' || operation_id || ', ' || currency as subject,
       'debits ' || debits || ', credits ' || credits as is, 'the same' as "shouldBe"
     from (select order_id, operation_id, purpose, transfer, currency,
         ${sum(`side = 'debit'`)} as debits, ${sum(`side = 'credit'`)} as credits
-      from ledger_entries group by order_id, operation_id, purpose, transfer, currency) t
+      from entries group by order_id, operation_id, purpose, transfer, currency) t
     where debits <> credits`,
-  // Over the balances, which L12 compares with the entries: so it's a check of its own and no second L1.
-  L2: `
-    select null as "orderId", currency as subject,
-      'debits ' || debits_posted || ' (pending ' || debits_pending || '), credits ' || credits_posted || ' (pending ' || credits_pending || ')' as is,
-      'the same' as "shouldBe"
-    from (select currency, ${balanceNames.map((name) => `sum(${name}) as ${name}`).join(', ')}
-      from ledger_balances group by currency) t
-    where debits_posted <> credits_posted or debits_pending <> credits_pending`,
   L3: `
     select order_id as "orderId", side || ' of transfer ' || transfer || ' of ' || purpose || ' ' || operation_id as subject,
       'amount ' || amount_minor as is, 'more than 0' as "shouldBe"
-    from ledger_entries where amount_minor <= 0`,
-  // A trigger of PostgreSQL: bits 2 before, 8 delete, 16 update, 32 truncate; `A` is enabled in every session.
-  L4: `
-    select null as "orderId", 'trigger ledger_entries_append_only' as subject, 'absent or disabled' as is, 'enabled always' as "shouldBe"
-    where not exists (select from pg_trigger
-      where tgrelid = 'ledger_entries'::regclass and tgfoid = 'ledger_refuse_change'::regproc and tgenabled = 'A' and tgtype & 58 = 58)
-    union all
-    select null, 'ledger_entries', 'may be changed: ' || privilege_type || ' by ' || case grantee when 0 then 'everybody' else grantee::regrole::text end, 'not'
-    from pg_class c, aclexplode(coalesce(c.relacl, acldefault('r', c.relowner)))
-    where c.oid = 'ledger_entries'::regclass and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')`,
-  // The key holds within an order; across orders only this does.
+    from entries where amount_minor <= 0`,
+  // Within an order. Across orders `repeatedOperations` asks it.
   L5: `
-    select min(order_id::text) as "orderId", purpose || ' ' || operation_id as subject,
-      count(*) || ' entries, of ' || count(distinct order_id) || ' orders' as is,
-      count(distinct (transfer, side)) || ' entries, of 1 order' as "shouldBe"
-    from ledger_entries group by operation_id, purpose having count(*) > count(distinct (transfer, side))`,
+    select order_id as "orderId", purpose || ' ' || operation_id as subject,
+      count(*) || ' entries' as is, count(distinct (transfer, side)) || ' entries' as "shouldBe"
+    from entries group by order_id, operation_id, purpose having count(*) > count(distinct (transfer, side))`,
   L6: `
     select order_id as "orderId", currency as subject, 'captured ' || captured as is, 'at most ' || authorized as "shouldBe"
     from (select order_id, currency, ${amounts.authorized} as authorized, ${amounts.captured} as captured
-      from ledger_entries group by order_id, currency) t
+      from entries group by order_id, currency) t
     where captured > authorized`,
   L7: `
     select order_id as "orderId", currency as subject, 'requested ' || requested || ', paid back ' || refunded as is,
       'at most ' || captured || ', and no more paid back than requested' as "shouldBe"
     from (select order_id, currency, ${amounts.captured} as captured, ${amounts.refunded} as refunded,
         ${refundsPayable('credit', 'RefundRequested')} - ${refundsPayable('debit', 'RefundAbandoned')} as requested
-      from ledger_entries group by order_id, currency) t
+      from entries group by order_id, currency) t
     where requested > captured or refunded > requested`,
+  // Not where people have been called, nor where the gateway is being asked: then what became of the hold isn't known, and the books
+  // keep it until it is. Asking always ends, in an answer or in a review.
   L8: `
     select order_id as "orderId", 'hold ' || hold_operation_id || ', ' || currency as subject,
       'holds ' || asset_reserved || ', expired at ' || expires_at as is, 'given back' as "shouldBe"
-    from (${holds}) t where asset_reserved > 0 and expires_at < now()`,
+    from (${holds}) t
+    where asset_reserved > 0 and expires_at < now()
+      and not exists (select from payments p where p.order_id = t.order_id and p.status = 'NeedsReview')
+      and not exists (select from gateway_tasks g where g.order_id = t.order_id)`,
   L9: `
     select order_id as "orderId", 'hold ' || hold_operation_id || ', ' || currency as subject,
       'held ' || coalesce(asset_reserved, 0) || ' and ' || coalesce(contra_reserved, 0) || ', captured ' || coalesce(asset_moved, 0) || ' and ' || coalesce(contra_moved, 0) as is,
@@ -130,29 +119,85 @@ export const invariants: Readonly<Record<LedgerRule, string>> = {
     from (select order_id, currency, ${Object.entries(amounts)
       .map(([name, of]) => `${of} as ${name}`)
       .join(', ')}
-      from ledger_entries group by order_id, currency) t
-    full join payment_amounts p using (order_id, currency)
+      from entries group by order_id, currency) t
+    full join amounts p using (order_id, currency)
     where ${differ(
       amountNames,
       (name) => `t.${name}`,
       (name) => `p.${name}_minor`,
     )}`,
-  L11: `
-    select null as "orderId", currency as subject, 'psp_clearing ' || coalesce(owed, 0) as is, 'psp_clearing ' || coalesce(due, 0) as "shouldBe"
-    from (select currency, sum(debits_posted - credits_posted) as owed
-      from ledger_balances where account = 'psp_clearing' group by currency) b
-    full join (select currency, sum(captured_minor - settled_minor - refunded_minor - charged_back_minor) as due
-      from payment_amounts group by currency) p using (currency)
-    where coalesce(owed, 0) <> coalesce(due, 0)`,
   L12: `
     select order_id as "orderId", account || ', ' || currency as subject,
       ${listed(balanceNames, (name) => `b.${name}`)} as is, ${listed(balanceNames, (name) => `t.${name}`)} as "shouldBe"
     from (select order_id, account, currency, ${balanceNames.map((name) => `${summed(name)} as ${name}`).join(', ')}
-      from ledger_entries group by order_id, account, currency) t
-    full join ledger_balances b using (order_id, account, currency)
+      from entries group by order_id, account, currency) t
+    full join balances b using (order_id, account, currency)
     where ${differ(
       balanceNames,
       (name) => `b.${name}`,
       (name) => `t.${name}`,
     )}`,
 };
+
+/** Which orders: `$1` is the first, and `$2` the first that isn't meant any more, or none of it up to the last one. */
+export type Range = 'bounded' | 'rest';
+
+const within = (range: Range, what = 'order_id'): string =>
+  range === 'bounded' ? `${what} >= $1::uuid and ${what} < $2::uuid` : `${what} >= $1::uuid`;
+
+/**
+ * What breaks a rule among the orders of a range. One statement, which is one snapshot that holds all that the rules compare of
+ * an order: one that is being written is seen whole, before or after.
+ */
+export const faultsOfOrders = (range: Range): string => `
+  with entries as materialized (select * from ledger_entries where ${within(range)}),
+    balances as materialized (select * from ledger_balances where ${within(range)}),
+    amounts as materialized (select * from payment_amounts where ${within(range)})
+  select * from (
+    ${Object.entries(orderRules)
+      .map(([rule, of]) => `select '${rule}' as rule, t.* from (${of}) t`)
+      .join(' union all ')}) found
+  order by "orderId", length(rule), rule, subject`;
+
+/** What L2 and L11 compare, added up over the orders of a range: a row for each currency. In one snapshot, too. */
+export const sumsOfOrders = (range: Range): string => `
+  select currency, ${[...balanceNames, 'owed', 'due'].map((name) => `coalesce(${name}, 0)::text as ${name}`).join(', ')}
+  from (select currency, ${balanceNames.map((name) => `sum(${name}) as ${name}`).join(', ')},
+      sum(debits_posted - credits_posted) filter (where account = 'psp_clearing') as owed
+    from ledger_balances where ${within(range)} group by currency) b
+  full join (select currency, sum(captured_minor - settled_minor - refunded_minor - charged_back_minor) as due
+    from payment_amounts where ${within(range)} group by currency) p using (currency)`;
+
+// A posting's first debit stands for it: what has none breaks L1.
+const posting = `transfer = 1 and side = 'debit'`;
+
+/** L5 across orders: operations of a range that several orders have posted for one purpose. No key forbids it. */
+export const repeatedOperations = (range: Range): string => `
+  select 'L5' as rule, min(order_id::text) as "orderId", purpose || ' ' || operation_id as subject,
+    'of ' || count(distinct order_id) || ' orders' as is, 'of 1 order' as "shouldBe"
+  from ledger_entries where ${posting} and ${within(range, 'operation_id')}
+  group by operation_id, purpose having count(distinct order_id) > 1
+  order by subject`;
+
+const after = (table: string, key: string, where = 'true'): string =>
+  `(select ${key} from ${table} where ${where} and ${key} > $1::uuid order by ${key} offset $2::int limit 1)`;
+
+/** Where the range ends that begins at `$1`, so that it has some `$2` rows of a table at most; null where the rest are no more. */
+export const endOfOrders = `
+  select least(${['ledger_entries', 'ledger_balances', 'payment_amounts'].map((table) => after(table, 'order_id')).join(', ')}) as end`;
+export const endOfOperations = `select ${after('ledger_entries', 'operation_id', posting)} as end`;
+
+/**
+ * L4, asked of the catalogue. Of a trigger's type: bits 2 before, 8 delete, 16 update, 32 truncate; `A` is enabled in every session.
+ */
+export const waysToChange = `
+  select 'L4' as rule, null as "orderId", 'trigger ledger_entries_append_only' as subject, 'absent or disabled' as is,
+    'enabled always' as "shouldBe"
+  where not exists (select from pg_trigger
+    where tgrelid = 'ledger_entries'::regclass and tgfoid = 'ledger_refuse_change'::regproc and tgenabled = 'A' and tgtype & 58 = 58)
+  union all
+  select 'L4', null, 'ledger_entries',
+    'may be changed: ' || privilege_type || ' by ' || case grantee when 0 then 'everybody' else grantee::regrole::text end, 'not'
+  from pg_class c, aclexplode(coalesce(c.relacl, acldefault('r', c.relowner)))
+  where c.oid = 'ledger_entries'::regclass and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')
+  order by 3, 4`;
