@@ -1,5 +1,5 @@
+import { CsvError, parse } from 'csv-parse/sync';
 import { type Currency, exponentOf, isCurrency } from '../kernel/currency.js';
-import { type CsvRecord, readCsv } from './csv.js';
 import type { PayoutLine } from './payout-line.js';
 
 /** The columns of a settlement file, each once, in this order. */
@@ -34,9 +34,7 @@ export class UnusableSettlementFile extends Error {
 
 /** @throws UnusableSettlementFile with all its faults together */
 export function readSettlementFile(text: string, gateway: string): readonly PayoutLine[] {
-  const read = readCsv(text);
-  if (!read.ok) throw new UnusableSettlementFile([`line ${String(read.line)}: ${read.rule}`]);
-  const [header, ...records] = read.records;
+  const [header, ...records] = recordsOf(text);
   if (header?.fields.join(',') !== columns.join(','))
     throw new UnusableSettlementFile([`line 1: the header must be ${columns.join(',')}`]);
   const faults: string[] = [];
@@ -51,6 +49,34 @@ export function readSettlementFile(text: string, gateway: string): readonly Payo
   });
   if (faults.length > 0) throw new UnusableSettlementFile(faults);
   return lines;
+}
+
+/** A record with the number of the line on which it begins, from 1. */
+type CsvRecord = { readonly line: number; readonly fields: readonly string[] };
+
+// How many fields a record has is a fault of its row, told with all others.
+const format = { bom: true, record_delimiter: ['\r\n', '\n'], relax_column_count: true };
+const quoting = 'a quote opens a field, closes it, and is doubled inside';
+
+/** The records of RFC 4180, without empty lines. @throws UnusableSettlementFile */
+function recordsOf(text: string): readonly CsvRecord[] {
+  const records: CsvRecord[] = [];
+  let line = 1;
+  for (const fields of parsed(text)) {
+    if (fields.length > 1 || fields[0] !== '') records.push({ line, fields });
+    // Every line end that ends no record stands in a field. The parser's own count takes a quoted CRLF for two.
+    line += fields.join('').split('\n').length;
+  }
+  return records;
+}
+
+function parsed(text: string): readonly (readonly string[])[] {
+  try {
+    return parse(text, format);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new UnusableSettlementFile([`line ${String(error['lines'])}: ${quoting}`]);
+  }
 }
 
 class RowReader {

@@ -1,6 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { readCsv } from '../../src/settlement/csv.js';
 import { columns, readSettlementFile, UnusableSettlementFile } from '../../src/settlement/settlement-file.js';
 
 const header = columns.join(',');
@@ -20,40 +18,6 @@ function faultsOf(...rows: readonly string[]): readonly string[] {
 const faultsWith = (column: string, value: string) =>
   faultsOf(columns.map((name, index) => (name === column ? value : (good.split(',')[index] ?? ''))).join(','));
 
-describe('comma-separated values', () => {
-  it('come back as they were written, quotes, commas and line ends and all', () => {
-    const field = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', 'é') });
-    const table = fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { maxLength: 5 });
-    fc.assert(
-      fc.property(table, fc.constantFrom('\n', '\r\n'), fc.boolean(), (rows, end, ends) => {
-        const text = rows.map((row) => row.map((one) => `"${one.replaceAll('"', '""')}"`).join(',')).join(end);
-        const csv = readCsv(ends && rows.length > 0 ? text + end : text);
-        expect(csv.ok && csv.records.map(({ fields }) => fields)).toEqual(rows);
-      }),
-      { numRuns: 1_000 },
-    );
-  });
-
-  it('tell on which line each record begins, and pass over empty lines and a byte order mark', () => {
-    expect(readCsv('\uFEFFa,b\n\n"c\nd",e\r\nf,\n')).toEqual({
-      ok: true,
-      records: [
-        { line: 1, fields: ['a', 'b'] },
-        { line: 3, fields: ['c\nd', 'e'] },
-        { line: 5, fields: ['f', ''] },
-      ],
-    });
-  });
-
-  it.each([
-    ['a,b"c\n', 1],
-    ['a,b\n"c"d\n', 2],
-    ['a\n\n"never closed\n', 3],
-  ])('have a fault on a line: %j', (text, line) => {
-    expect(readCsv(text)).toMatchObject({ ok: false, line });
-  });
-});
-
 describe('a settlement file', () => {
   it('gives its lines, with amounts in the digits of their currency', () => {
     const [usd, jpy, kwd] = read(
@@ -72,6 +36,34 @@ describe('a settlement file', () => {
       availableOn: new Date('2026-07-03T10:00:00Z'),
     });
     expect(kwd).toMatchObject({ gross: -5n, fee: 100n, net: -105n });
+  });
+
+  it('may have a byte order mark, quotes, empty lines and line ends of either kind', () => {
+    const quoted = good.replaceAll(/[^,]+/g, '"$&"');
+    const text = `\uFEFF${header}\r\n\r\n${good}\n\n${quoted.replaceAll('line_1', 'line_2')}\r\n`;
+    const lines = readSettlementFile(text, 'simulated');
+    expect(lines).toMatchObject([{ lineId: 'line_1' }, { lineId: 'line_2' }]);
+    expect(lines[1]).toEqual({ ...lines[0], lineId: 'line_2' });
+  });
+
+  it('tells on which line a record begins, whatever stands in quotes before it', () => {
+    const text = `${header}\r\n\r\n"a ""b"", c\r\nd\ne"${good.slice('line_1'.length)}\r\n\r\na,b\r\n`;
+    expect(() => readSettlementFile(text, 'simulated')).toThrow(
+      new UnusableSettlementFile([
+        'line 3, line_id: must be 1 to 255 printable ASCII characters without spaces',
+        'line 7: must have 9 fields',
+      ]),
+    );
+  });
+
+  it.each([
+    ['a,b"c\n', 1],
+    ['a,b\n"c"d\n', 2],
+    ['a\n\n"never closed\n', 3],
+  ])('is refused for a wrong quote, with its line: %j', (text, line) => {
+    expect(() => readSettlementFile(text, 'simulated')).toThrow(
+      new UnusableSettlementFile([`line ${String(line)}: a quote opens a field, closes it, and is doubled inside`]),
+    );
   });
 
   it('needs no reference for what is of no payment, and one for everything else', () => {
