@@ -48,6 +48,7 @@ import { GroupCommit } from './store/group-commit.js';
 import { StoreModule } from './store/store.module.js';
 import { DueTimers } from './timers/due-timers.js';
 import { PrismaDueTimers } from './timers/prisma-due-timers.js';
+import { ExpiredAnswers } from './retention/expired-answers.js';
 import { ExpiredCopies } from './retention/expired-copies.js';
 import { ExpiredDeadLetters } from './retention/expired-dead-letters.js';
 import { ExpiredMessages } from './retention/expired-messages.js';
@@ -164,16 +165,17 @@ function intake(environment: Environment): Provider[] {
 }
 
 function retention({ config, log }: Environment): Provider {
-  const { BROKER_PREFIX, DEAD_LETTER_RETENTION: retentionMs, OUTBOX_RETENTION, RETENTION_SWEEP_INTERVAL } = config;
+  const { BROKER_PREFIX, DEAD_LETTER_RETENTION: retentionMs, RETENTION_SWEEP_INTERVAL } = config;
   const queueNames = [errorQueue, skippedQueue].map((name) => BROKER_PREFIX + name);
   return {
     provide: RetentionWakeUps,
     inject: [Queues, Database, Clock, Metrics],
     useFactory: (queues: Queues, database: Database, clock: Clock, metrics: Metrics) => {
       const kinds = [
-        new ExpiredMessages(database, OUTBOX_RETENTION),
+        new ExpiredMessages(database, config.OUTBOX_RETENTION),
         new ExpiredDeadLetters(database, retentionMs),
         new ExpiredCopies(database, { queues: queueNames, retentionMs }),
+        new ExpiredAnswers(database, config.IDEMPOTENCY_RETENTION),
       ];
       const sweep = new RetentionSweep(kinds, { clock, log, metrics });
       return new RetentionWakeUps(queues, sweep, RETENTION_SWEEP_INTERVAL, { clock, log });

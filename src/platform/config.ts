@@ -60,6 +60,7 @@ const schema = z.object({
   TIMER_SWEEP_INTERVAL: duration('00:00:01', intervalDays),
   OUTBOX_RETENTION: duration('30.00:00:00', waitDays),
   DEAD_LETTER_RETENTION: duration('30.00:00:00', waitDays),
+  IDEMPOTENCY_RETENTION: duration('30.00:00:00', waitDays),
   RETENTION_SWEEP_INTERVAL: duration('1.00:00:00', intervalDays),
   SETTLEMENT_SWEEP_INTERVAL: duration('01:00:00', intervalDays),
   SETTLEMENT_LATE_AFTER: duration('3.00:00:00', waitDays),

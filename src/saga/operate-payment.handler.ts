@@ -4,7 +4,13 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { MessageId, ownMessagePrefixes } from '../kernel/ids.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { CommandAnswers, type KeptAnswer } from './command-answers.js';
-import { type CommandAnswer, IdempotencyKeyReused, OperatePayment, PaymentsOff } from './operate-payment.js';
+import {
+  type CommandAnswer,
+  IdempotencyKeyExpired,
+  IdempotencyKeyReused,
+  OperatePayment,
+  PaymentsOff,
+} from './operate-payment.js';
 import { OrderWriter } from './order-writer.js';
 
 @CommandHandler(OperatePayment)
@@ -28,9 +34,9 @@ export class OperatePaymentHandler implements ICommandHandler<OperatePayment> {
     const answer = await this.operate(asked, fingerprint);
     if (answer?.kind === 'accepted') return { fingerprint, answer };
     if (answer !== null) return this.answers.keep(key, orderId, { fingerprint, answer });
-    // Somebody else came first with the same key, and has committed by now.
+    // Somebody else came first with the same key, and has committed by now; or it was done so long ago that only the inbox knows.
     const first = await this.answers.find(key);
-    if (first === null) throw new Error(`The answer to a key that has been executed is gone (order ${orderId})`);
+    if (first === null) throw new IdempotencyKeyExpired();
     return first;
   }
 

@@ -34,11 +34,19 @@ export type CommandAnswer =
       readonly status: PaymentStatus;
     };
 
-/** The key has been used for something else: it names one command for ever. */
+/** The key has been used for something else. */
 export class IdempotencyKeyReused extends Error {
   readonly code = 'PAYMENT.KEY_REUSED';
   constructor() {
     super('The idempotency key has been used before, for another command');
+  }
+}
+
+/** The key's command was done so long ago that its answer isn't kept any more. It isn't done again. */
+export class IdempotencyKeyExpired extends Error {
+  readonly code = 'PAYMENT.KEY_EXPIRED';
+  constructor() {
+    super("The idempotency key's command was done before, and its answer is kept no longer");
   }
 }
 
@@ -51,8 +59,8 @@ export class PaymentsOff extends Error {
 }
 
 /**
- * A person's command to a payment. Executed once for its key: repetitions get the first answer.
- * @throws IdempotencyKeyReused, PaymentsOff
+ * A person's command to a payment. Executed once for its key: repetitions get the first answer, while that is kept.
+ * @throws IdempotencyKeyReused, IdempotencyKeyExpired, PaymentsOff
  */
 export class OperatePayment extends Command<CommandAnswer> {
   static readonly rules = z.object({

@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Currency } from '../../src/kernel/currency.js';
 import { amountRefusals, paymentRefusals } from '../../src/api/payments/refusals.js';
-import { type CommandRefusal, IdempotencyKeyReused, PaymentsOff } from '../../src/saga/operate-payment.js';
+import {
+  type CommandRefusal,
+  IdempotencyKeyExpired,
+  IdempotencyKeyReused,
+  PaymentsOff,
+} from '../../src/saga/operate-payment.js';
 import { wayTo } from '../payment/examples.js';
 import { card, placed } from '../payment/payment-life.js';
 import { seedPayment } from '../queries/payments/seed-payment.js';
@@ -110,6 +115,10 @@ describe('a mutation of a payment', () => {
       throw new IdempotencyKeyReused();
     };
     expect((await command('lookUpPayment')).data?.['result']).toMatchObject({ __typename: 'IdempotencyKeyReused' });
+    script().answer = () => {
+      throw new IdempotencyKeyExpired();
+    };
+    expect((await command('lookUpPayment')).data?.['result']).toMatchObject({ __typename: 'IdempotencyKeyExpired' });
     script().answer = () => {
       throw new PaymentsOff();
     };

@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { amountRefusals, paymentRefusals } from '../../src/api/payments/refusals.js';
-import { type CommandRefusal, IdempotencyKeyReused, PaymentsOff } from '../../src/saga/operate-payment.js';
+import {
+  type CommandRefusal,
+  IdempotencyKeyExpired,
+  IdempotencyKeyReused,
+  PaymentsOff,
+} from '../../src/saga/operate-payment.js';
 import { seedPayment } from '../queries/payments/seed-payment.js';
 import { idOf } from '../queries/read-database.js';
 import type { Answer } from './api-under-test.js';
@@ -136,11 +141,15 @@ describe.each<[string, object, object]>([
     await expectProblem(path, answer, { status: 412, detail, reason: 'VersionConflict', version: 9 });
   });
 
-  it('answers 422 where the key names another command, and 409 where payments are off', async () => {
+  it('answers 422 where the key names another command, and 409 where its answer is gone or payments are off', async () => {
     script().answer = () => {
       throw new IdempotencyKeyReused();
     };
     await expectProblem(path, await post(path, { body }), { status: 422, reason: 'IdempotencyKeyReused' });
+    script().answer = () => {
+      throw new IdempotencyKeyExpired();
+    };
+    await expectProblem(path, await post(path, { body }), { status: 409, reason: 'IdempotencyKeyExpired' });
     script().answer = () => {
       throw new PaymentsOff();
     };

@@ -3,6 +3,8 @@ import { v7 } from 'uuid';
 import { Currency } from '../../src/kernel/currency.js';
 import { MessageId, OrderId } from '../../src/kernel/ids.js';
 import { nothingKnown } from '../../src/order/details.js';
+import { Database } from '../../src/platform/prisma/database.js';
+import { ExpiredAnswers } from '../../src/retention/expired-answers.js';
 import { AdvanceOrder } from '../../src/saga/advance-order.js';
 import { eventually } from '../tools/eventually.js';
 import { PaymentSite } from './payment-site.js';
@@ -62,6 +64,40 @@ describe('two processes on one payment', () => {
     await expect(payments.operate(orderId, { type: 'VoidRequested' }, { key })).rejects.toMatchObject({
       code: 'PAYMENT.KEY_REUSED',
     });
+  });
+
+  it('executes no key again whose answer is kept no longer, and gives it until then', async () => {
+    const orderId = await captured();
+    const [key, refused] = [v7(), v7()];
+    const refund = { type: 'RefundRequested', amount: usd(100n) } as const;
+    const first = await payments.operate(orderId, refund, { key });
+    const tooMuch = await payments.operate(orderId, { ...refund, amount: usd(9_999n) }, { key: refused });
+    expect(tooMuch).toMatchObject({ kind: 'refused' });
+    await payments.rest(orderId);
+
+    const database = new Database({ url: payments.site.env['DATABASE_URL'] ?? '', connections: 1 });
+    const sweep = async () => {
+      for await (const _removed of new ExpiredAnswers(database, 86_400_000).batches());
+    };
+    const age = (hours: number) =>
+      payments.site.sql.query(
+        `update payment_requests set answered_at = now() - $1 * interval '1 hour' where order_id = $2`,
+        [hours, orderId],
+      );
+    await age(23);
+    await sweep();
+    expect(await payments.operate(orderId, refund, { key, service: 1 })).toEqual(first);
+
+    await age(25);
+    await sweep();
+    await database.close();
+    for (const service of [0, 1])
+      await expect(payments.operate(orderId, refund, { key, service })).rejects.toMatchObject({
+        code: 'PAYMENT.KEY_EXPIRED',
+      });
+    expect(await payments.operate(orderId, refund, { key: refused })).toMatchObject({ kind: 'accepted' });
+    expect(await payments.rest(orderId)).toMatchObject({ refunded: '200' });
+    expect((await payments.truth(orderId)).filter((effect) => effect === 'refund 1.00 USD')).toHaveLength(2);
   });
 
   it('lets one of a cancellation and a completion win, a thousand times, and the money follows the winner', async () => {

@@ -4,6 +4,7 @@ import { createLog } from '../../src/platform/log.js';
 import { Metrics } from '../../src/platform/metrics.js';
 import { Database } from '../../src/platform/prisma/database.js';
 import { VerifyOrders, VerifyOrdersHandler } from '../../src/queries/verify/verify-orders.js';
+import { ExpiredAnswers } from '../../src/retention/expired-answers.js';
 import { ExpiredCopies } from '../../src/retention/expired-copies.js';
 import { ExpiredDeadLetters } from '../../src/retention/expired-dead-letters.js';
 import { ExpiredMessages } from '../../src/retention/expired-messages.js';
@@ -40,6 +41,7 @@ function sweeper(): RetentionSweep {
     new ExpiredMessages(own, 30 * day),
     new ExpiredDeadLetters(own, 30 * day),
     new ExpiredCopies(own, { queues: ['a_error', 'a_skipped'], retentionMs: 30 * day }),
+    new ExpiredAnswers(own, 30 * day),
   ];
   return new RetentionSweep(kinds, { clock: new Hurried(), log: createLog('silent'), metrics });
 }
@@ -118,6 +120,16 @@ describe('a sweep', () => {
       { queue: 'a', count: 700 },
       { queue: 'a_error', count: 700 },
     ]);
+  });
+
+  it('removes answers to commands, and no younger one', async () => {
+    await store.query(`
+      insert into payment_requests (key, order_id, fingerprint, answer, answered_at)
+      select days || ' ' || n, gen_random_uuid(), '', '{}', now() - days * interval '1 day'
+      from (values (29), (31), (400)) k(days), generate_series(1, 700) n`);
+    await sweep();
+    expect(await countOf('payment_requests')).toBe(700);
+    expect(await countOf('payment_requests', `key like '29 %'`)).toBe(700);
   });
 
   it('ends after the batch at hand when it is told to, and the next one goes over everything again', async () => {

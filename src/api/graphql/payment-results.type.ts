@@ -114,6 +114,12 @@ class OrderNotFoundType extends PaymentCommandErrorType {}
 @ObjectType('IdempotencyKeyReused', { ...asError, description: 'The key names another command.' })
 class IdempotencyKeyReusedType extends PaymentCommandErrorType {}
 
+@ObjectType('IdempotencyKeyExpired', {
+  ...asError,
+  description: "The key's command was done before, and is not done again; its answer is kept no longer.",
+})
+class IdempotencyKeyExpiredType extends PaymentCommandErrorType {}
+
 @ObjectType('PaymentsSwitchedOff', { ...asError, description: 'The service takes no payments at the moment.' })
 class PaymentsSwitchedOffType extends PaymentCommandErrorType {}
 
@@ -123,6 +129,7 @@ const always = [
   VersionConflictType,
   OrderNotFoundType,
   IdempotencyKeyReusedType,
+  IdempotencyKeyExpiredType,
   PaymentsSwitchedOffType,
 ] as const;
 
@@ -153,6 +160,8 @@ export function toPaymentResult(answer: DoorAnswer, orderId: OrderId): PaymentRe
       return new OrderNotFoundType(answer);
     case 'keyReused':
       return new IdempotencyKeyReusedType(answer);
+    case 'keyExpired':
+      return new IdempotencyKeyExpiredType(answer);
     case 'paymentsOff':
       return new PaymentsSwitchedOffType(answer);
     default:

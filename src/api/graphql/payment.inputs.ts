@@ -1,6 +1,6 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
 import type { OrderId } from '../../kernel/ids.js';
-import type { AskedCommand, WrittenCommand } from '../payments/asked-command.js';
+import { type AskedCommand, keyLifetime, type WrittenCommand } from '../payments/asked-command.js';
 import { Decimal, Uuid } from './scalars.js';
 
 // Declared, not initialised: Nest would take an initial value for the schema's default.
@@ -10,8 +10,7 @@ export class PaymentCommandInput {
   declare readonly orderId: OrderId;
 
   @Field(() => String, {
-    description:
-      'Names this command for ever, at most 255 printable ASCII characters: repeated, it gets the first answer and is not done again.',
+    description: `Names this command, at most 255 printable ASCII characters. ${keyLifetime}`,
   })
   declare readonly idempotencyKey: string;
 

@@ -7,6 +7,11 @@ type AmountAsked = {
   readonly currency: string | null;
 };
 
+/** What both documents say of idempotency keys. */
+export const keyLifetime =
+  'Repeated, it gets the first answer and is not done again. The answer is kept for 30 days, if `IDEMPOTENCY_RETENTION` says nothing else: ' +
+  'after that a command that was done is refused as `IdempotencyKeyExpired`, and one that was refused is decided anew.';
+
 /** A command to a payment as a client writes it: nothing of it has been checked. */
 export type WrittenCommand =
   | ({ readonly type: 'CaptureRequested' | 'RefundRequested' } & AmountAsked)

@@ -16,6 +16,7 @@ export type DoorAnswer =
   | { readonly kind: 'versionConflict'; readonly expected: number; readonly actual: number }
   | { readonly kind: 'orderNotFound' }
   | { readonly kind: 'keyReused' }
+  | { readonly kind: 'keyExpired' }
   | { readonly kind: 'paymentsOff' };
 
 export type Declined = Exclude<DoorAnswer, Accepted>;
@@ -36,6 +37,8 @@ export function messageOf(answer: Declined): string {
       return 'There is no such order';
     case 'keyReused':
       return 'The idempotency key has been used before, for another command';
+    case 'keyExpired':
+      return "The idempotency key's command was done before, and its answer is kept no longer";
     case 'paymentsOff':
       return 'Payments are switched off';
     default:

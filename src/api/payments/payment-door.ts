@@ -8,6 +8,7 @@ import { InvalidRequest } from '../../platform/pipeline/validation.js';
 import { GetPayment } from '../../queries/payments/get-payment.js';
 import {
   type CommandAnswer,
+  IdempotencyKeyExpired,
   IdempotencyKeyReused,
   OperatePayment,
   type PaymentCommand,
@@ -39,6 +40,7 @@ export class PaymentDoor {
       return await this.told(asked, answer);
     } catch (error) {
       if (error instanceof IdempotencyKeyReused) return { kind: 'keyReused' };
+      if (error instanceof IdempotencyKeyExpired) return { kind: 'keyExpired' };
       if (error instanceof PaymentsOff) return { kind: 'paymentsOff' };
       throw error instanceof InvalidRequest ? asTheClientKnows(error, asked.keyName) : error;
     }

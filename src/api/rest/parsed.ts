@@ -5,6 +5,7 @@ import { OrderId } from '../../kernel/ids.js';
 import { type FieldFault, InvalidRequest } from '../../platform/pipeline/validation.js';
 import { visibleStates } from '../../queries/order-view.js';
 import { paymentStatuses } from '../../queries/payments/payment-words.js';
+import { dayRule, readDay } from '../../queries/settlement/settlement-day.js';
 import { momentForm, readMoment } from '../read-moment.js';
 
 const faultsOf = (issue: z.core.$ZodIssue): readonly FieldFault[] =>
@@ -87,6 +88,11 @@ export const paymentsQuery = z
   );
 
 export const currencyQuery = z.strictObject({ currency });
+
+export const reconciliationQuery = z.strictObject({
+  date: z.string(once).refine((raw) => readDay(raw) !== null, dayRule),
+  currency,
+});
 
 const text = (rule = 'must be a string') => z.string(rule);
 const by = { by: text() };

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiHeader, ApiOperation } from '@nestjs/swagger';
+import { keyLifetime } from '../payments/asked-command.js';
 import { exampleOrderId, problemResponse, ref } from './describe.js';
 import { orderAt } from './order-route.openapi.js';
 import { exampleOperationId } from './payment-examples.js';
@@ -25,8 +26,7 @@ const command = ({ path, operationId, summary, body, refusal }: Described): Meth
     ApiHeader({
       name: 'Idempotency-Key',
       required: true,
-      description:
-        'Names this command for ever, at most 255 printable ASCII characters: repeated, it gets the first answer and is not done again.',
+      description: `Names this command, at most 255 printable ASCII characters. ${keyLifetime}`,
       schema: { type: 'string', minLength: 1, maxLength: 255 },
     }),
     ApiHeader({
@@ -55,7 +55,7 @@ const command = ({ path, operationId, summary, body, refusal }: Described): Meth
         ...{ reason: refusal.reason, version: 7, paymentStatus: refusal.paymentStatus },
       },
       'The payment is not where it could be done, or the amount is not possible: `reason` says why, `max` what would be. ' +
-        'Or payments are switched off (`PaymentsSwitchedOff`).',
+        'Or payments are switched off (`PaymentsSwitchedOff`), or the key is older than its answer is kept (`IdempotencyKeyExpired`).',
     ),
     problemResponse(
       {

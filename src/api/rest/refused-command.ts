@@ -23,6 +23,8 @@ export function refusedCommand(answer: Declined, orderId: OrderId): RefusedReque
       return new RefusedRequest(404, `There is no order ${orderId}`, { reason: 'OrderNotFound' });
     case 'keyReused':
       return new RefusedRequest(422, message, { reason: 'IdempotencyKeyReused' });
+    case 'keyExpired':
+      return new RefusedRequest(409, message, { reason: 'IdempotencyKeyExpired' });
     case 'paymentsOff':
       return new RefusedRequest(409, message, { reason: 'PaymentsSwitchedOff' });
     default:

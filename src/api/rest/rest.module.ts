@@ -6,6 +6,7 @@ import { OrderStateMachineController } from './order-state-machine.controller.js
 import { OrdersController } from './orders.controller.js';
 import { PaymentCommandsController } from './payment-commands.controller.js';
 import { PaymentsController } from './payments.controller.js';
+import { ReconciliationController } from './reconciliation.controller.js';
 
 @Module({
   controllers: [
@@ -14,6 +15,7 @@ import { PaymentsController } from './payments.controller.js';
     PaymentCommandsController,
     PaymentsController,
     LedgerAccountsController,
+    ReconciliationController,
     OrderStateMachineController,
   ],
   providers: [PaymentDoor],

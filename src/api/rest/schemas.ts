@@ -2,6 +2,7 @@ import { inputTypes, statuses } from '../../order/state-machine.js';
 import { visibleStates } from '../../queries/order-view.js';
 import { paymentStatuses } from '../../queries/payments/payment-words.js';
 import { paymentSchemas } from './payment-schemas.js';
+import { reconciliationSchemas } from './reconciliation.openapi.js';
 import { closed, currencyCode, decimal, moment, orNull, type Schemas, text, uuid, whole } from './schema-parts.js';
 
 /** The bodies of the REST API, as JSON Schema (OpenAPI 3.1). A test holds them against real answers. */
@@ -30,6 +31,7 @@ export const schemas: Schemas = {
     data: { description: 'What the event carries, without personal data.' },
   }),
   ...paymentSchemas,
+  ...reconciliationSchemas,
   StateMachine: closed('The rules of an order.', {
     name: text,
     states: {

@@ -7,7 +7,7 @@ import { Database } from '../../platform/prisma/database.js';
 import { breakKinds, type BreakKind } from '../../settlement/break-kind.js';
 import { type Ageing, ageingOf } from './ageing.js';
 import { type ClearingDay, readClearing } from './clearing-day.js';
-import { type Day, daysBefore, readDay } from './settlement-day.js';
+import { type Day, dayRule, daysBefore, readDay } from './settlement-day.js';
 
 /** Of each report: whoever finds that many has seen enough. */
 export const mostBreaks = 1_000;
@@ -45,10 +45,14 @@ export type ReconciliationView = {
 /** How orders, ledger and payout lines stood to each other at the end of a day: for a past day always the same answer. */
 export class Reconciliation extends Query<ReconciliationView> {
   static readonly rules = z.object({
-    date: z.string().refine((text) => readDay(text) !== null, 'must be a day such as 2026-07-01'),
+    date: z.string().refine((text) => readDay(text) !== null, dayRule),
   });
 
-  constructor(readonly date: string) {
+  /** @param currency null for all; of breaks, those with an amount in it */
+  constructor(
+    readonly date: string,
+    readonly currency: Currency | null = null,
+  ) {
     super();
   }
 }
@@ -76,17 +80,20 @@ select b.break_id as id, b.kind, b.first_seen_at as "firstSeenAt", b.gateway, b.
   b.found_minor as "foundMinor", b.found_currency as "foundCurrency", count(*) over () as open
 from settlement_breaks b left join payout_lines l using (gateway, line_id)
 where b.first_seen_at < $1 and (b.resolved_at is null or b.resolved_at >= $1)
+  and ($3::text is null or $3 in (b.expected_currency, b.found_currency))
 order by b.first_seen_at, array_position($2::text[], b.kind), b.break_id limit ${mostBreaks}`;
 
 @QueryHandler(Reconciliation)
 export class ReconciliationHandler implements IQueryHandler<Reconciliation> {
   constructor(private readonly database: Database) {}
 
-  async execute({ date }: Reconciliation): Promise<ReconciliationView> {
+  async execute({ date, currency }: Reconciliation): Promise<ReconciliationView> {
     const day = readDay(date);
     if (day === null) throw new Error('Not a day', { cause: date });
-    const currencies = await readClearing(this.database, day.from, day.to);
-    const rows = await this.database.client.$queryRawUnsafe<readonly BreakRow[]>(breaksSql, day.to, breakKinds);
+    const clearing = await readClearing(this.database, day.from, day.to);
+    const currencies = clearing.filter((one) => currency === null || one.currency === currency);
+    const { client } = this.database;
+    const rows = await client.$queryRawUnsafe<readonly BreakRow[]>(breaksSql, day.to, breakKinds, currency);
     const breaks = rows.map((row) => toBreak(row, day));
     return { date, currencies, breaks, openBreaks: Number(rows[0]?.open ?? 0n) };
   }

@@ -1,0 +1,28 @@
+import type { Database } from '../platform/prisma/database.js';
+import type { ExpiredRows } from './expired-rows.js';
+
+const batchSize = 500;
+
+const batchSql = `
+delete from payment_requests where key in (
+  select key from payment_requests where answered_at < now() - $1::float8 * interval '1 millisecond' order by answered_at limit $2)`;
+
+/**
+ * Answers to people's commands, with their idempotency keys. What was done isn't done again all the same: the key names a message
+ * in its order's inbox, which stays as long as the order. What was refused did nothing, and is decided anew.
+ */
+export class ExpiredAnswers implements ExpiredRows {
+  readonly kind = 'answers';
+
+  constructor(
+    private readonly database: Database,
+    private readonly retentionMs: number,
+  ) {}
+
+  async *batches(): AsyncGenerator<number> {
+    for (let removed = batchSize; removed === batchSize;) {
+      removed = await this.database.client.$executeRawUnsafe(batchSql, this.retentionMs, batchSize);
+      yield removed;
+    }
+  }
+}
