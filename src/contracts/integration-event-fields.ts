@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isCardNumber } from '../kernel/card-number.js';
+import { isCardNumber, isTruncatedCardNumber } from '../kernel/card-number.js';
 import { isCurrency } from '../kernel/currency.js';
 
 const uuid = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;
@@ -72,6 +72,10 @@ export const paymentMethod = z
   .refine((token) => isWithin(token, 255), 'must be at most 255 characters long')
   .refine(isStorable, 'must contain neither NUL characters nor unpaired surrogates')
   .refine((token) => !isCardNumber(token), 'must be a token of the gateway, never a card number')
+  .refine(
+    (token) => !isTruncatedCardNumber(token),
+    'must be a token of the gateway, and is a card number that was masked',
+  )
   .meta({ maxLength: 255 })
   .nullish()
   .meta({

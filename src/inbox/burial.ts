@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { type Broker, type BrokerMessage } from '../broker/broker.js';
+import { maskCard } from '../contracts/mask-card.js';
 import { backoff } from '../platform/backoff.js';
 import type { Clock } from '../platform/clock.js';
 import { errorFields, type Log } from '../platform/log.js';
@@ -13,6 +14,18 @@ const reasonHeaders = ({ reason, detail, type, source }: InboundLetter): Readonl
   'MT-Fault-InputAddress': source,
   'MT-Fault-MessageType': type ?? '',
 });
+
+/** Before anything is made of its bytes, a fingerprint too: of what is left of a number, that could be guessed. */
+function withoutCard(letter: InboundLetter): InboundLetter {
+  const body = maskCard(letter.message.body);
+  return body === letter.message.body
+    ? letter
+    : {
+        ...letter,
+        detail: `${letter.detail} The card number was masked in what is kept.`.trim(),
+        message: { ...letter.message, body },
+      };
+}
 
 const retry = { firstMs: 50, capMs: 5_000 };
 
@@ -41,8 +54,9 @@ export class Burial {
    * Tries until the table has it.
    * @returns false only when the process shuts down before: the message must then stay with the broker
    */
-  async bury(letter: InboundLetter): Promise<boolean> {
+  async bury(received: InboundLetter): Promise<boolean> {
     const { clock, log } = this.around;
+    const letter = withoutCard(received);
     const { reason, detail, orderId, message } = letter;
     for (let failures = 0; !this.closing.signal.aborted; failures += 1) {
       try {

@@ -1,4 +1,5 @@
 import type { EncodeAnnouncement, EncodeCommand } from '../contracts/codec.js';
+import { maskCard } from '../contracts/mask-card.js';
 import { MessageId, type OrderId } from '../kernel/ids.js';
 import { andThen, type Decision, keep } from '../order/decision.js';
 import type { Contact } from '../order/details.js';
@@ -211,7 +212,9 @@ const conversationOf = (state: OrderState): string | null =>
 function waitingOf(before: Progress, step: Step, decision: Decision, version: number): readonly NewDeferred[] {
   if (decision.waiting !== 'keep') return [];
   if (decision.outcome !== 'deferred' || step.original === undefined) return before.deferred;
-  return [...before.deferred, { messageId: step.input.cause.messageId, version, original: step.original }];
+  // What an event brings beside its own fields isn't read, so it may be anything.
+  const original = { ...step.original, body: maskCard(step.original.body) };
+  return [...before.deferred, { messageId: step.input.cause.messageId, version, original }];
 }
 
 /** The row that an event's contact makes: a claim as it came, else the contact now in force. */

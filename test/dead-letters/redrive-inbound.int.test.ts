@@ -51,6 +51,17 @@ describe('a letter that is redriven', () => {
     expect(await lettersOf(sql)).toMatchObject([{ resolution: 'redriven' }]);
   });
 
+  it('that had a card number is refused again, and sends nobody what was left of it', async () => {
+    const { source, message, orderId } = saying(checkout);
+    const text = message.body.toString().replace('"orderId"', '"paymentMethod":"424242******4242","orderId"');
+    await desk.bury({ orderId, source, message: { ...message, body: Buffer.from(text) } });
+    expect(outcomes(await desk.redrive(everyHandlerFailed))).toEqual(['failedAgain']);
+    expect(await historyOf(sql, orderId)).toEqual([]);
+    expect(await lettersOf(sql)).toMatchObject([
+      { reason: 'InvalidField', detail: expect.stringContaining('is a card number that was masked') },
+    ]);
+  });
+
   it('twice is applied once', async () => {
     const said = saying(checkout);
     await desk.bury(said);

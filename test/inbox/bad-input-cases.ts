@@ -16,6 +16,8 @@ export type BadInput = {
   readonly reason: string;
   readonly detail: string;
   readonly type: string | null;
+  /** What is kept of its body; all of it, if left out. */
+  readonly kept?: Buffer;
 };
 
 type Alter = (message: BrokerMessage) => BrokerMessage;
@@ -58,6 +60,19 @@ const withHeaders =
 
 const badJson = 'The body must be valid JSON.';
 const inScale = 'totalMoney must not have more digits than its currency has.';
+
+/** The number of Visa's test card. */
+function withCard(): BadInput {
+  const one = field(
+    'a card number',
+    { paymentMethod: '4242 4242 4242 4242' },
+    'paymentMethod must be a token of the gateway, never a card number. The card number was masked in what is kept.',
+  );
+  return {
+    ...one,
+    kept: Buffer.from(one.message.body.toString().replace('4242 4242 4242 4242', '4242 42** **** 4242')),
+  };
+}
 
 /** Anew at each call, so that no two services get the same message. */
 export function badInputs(): readonly BadInput[] {
@@ -108,6 +123,7 @@ export function badInputs(): readonly BadInput[] {
     field('no order', { orderId: undefined }, 'orderId is required.'),
     field('an order that is no UUID', { orderId: '4711' }, 'orderId must be a UUID.'),
     field('the empty GUID', { orderId: '00000000-0000-0000-0000-000000000000' }, 'orderId must not be the empty UUID.'),
+    withCard(),
     field('a negative total', { totalMoney: '-42.50' }, 'totalMoney must not be negative.'),
     field('a total that is no number', { totalMoney: 'a lot' }, 'totalMoney must be a decimal number.'),
     field('a total with a tenth of a cent', { totalMoney: '42.505' }, inScale),

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { isCardNumber, withoutCardNumbers } from '../../src/kernel/card-number.js';
+import {
+  isCardNumber,
+  isTruncatedCardNumber,
+  truncatedCardNumber,
+  withoutCardNumbers,
+} from '../../src/kernel/card-number.js';
 
 describe('a card number', () => {
   it.each([
@@ -25,6 +30,15 @@ describe('a card number', () => {
   ])('is no text %s', (_what, text) => {
     expect(isCardNumber(text)).toBe(false);
   });
+
+  it.each(['4242424242424242', '4242 4242 4242 4242', '378282246310005', '4222222222222', '6304000000000000000'])(
+    'is none any more when it has been truncated, and is known as that: %s',
+    (text) => {
+      const kept = truncatedCardNumber(text, '*');
+      expect([isCardNumber(kept), isTruncatedCardNumber(kept), kept.length]).toEqual([false, true, text.length]);
+      expect(isTruncatedCardNumber(text)).toBe(false);
+    },
+  );
 
   it('is taken out of a sentence, and nothing else is', () => {
     expect(withoutCardNumbers('got 4242 4242 4242 4242 at "token", 4242424242424241 and 12')).toBe(

@@ -44,6 +44,18 @@ function letterOf({ original, input }: ReturnType<typeof delivery>) {
 }
 
 describe('an early message', () => {
+  it('is kept without the card number that it had no business to bring', async () => {
+    const orderId = anOrder();
+    const early = delivery(orderId, 'OrderCompleted');
+    if (early.original === undefined) throw new Error('A delivery has its message');
+    const body = (method: string) => Buffer.from(`{"orderId":"${orderId}","paymentMethod":"${method}"}`);
+    const original = { ...early.original, body: body('4242424242424242') };
+    expect(await store.writer.advance({ ...early, original })).toBe('deferred');
+    expect(await store.query('select body from deferred_messages where order_id = $1', orderId)).toEqual([
+      { body: body('424242******4242') },
+    ]);
+  });
+
   it('is kept with its bytes and headers until its checkout applies it', async () => {
     const orderId = anOrder();
     const early = delivery(orderId, 'OrderCompleted');
