@@ -77,7 +77,9 @@ describe('two processes on one payment', () => {
 
     const database = new Database({ url: payments.site.env['DATABASE_URL'] ?? '', connections: 1 });
     const sweep = async () => {
-      for await (const _removed of new ExpiredAnswers(database, 86_400_000).batches());
+      let rows = 0;
+      for await (const removed of new ExpiredAnswers(database, 86_400_000).batches()) rows += removed;
+      return rows;
     };
     const age = (hours: number) =>
       payments.site.sql.query(
@@ -85,11 +87,11 @@ describe('two processes on one payment', () => {
         [hours, orderId],
       );
     await age(23);
-    await sweep();
+    expect(await sweep()).toBe(0);
     expect(await payments.operate(orderId, refund, { key, service: 1 })).toEqual(first);
 
     await age(25);
-    await sweep();
+    expect(await sweep()).toBe(2);
     await database.close();
     for (const service of [0, 1])
       await expect(payments.operate(orderId, refund, { key, service })).rejects.toMatchObject({

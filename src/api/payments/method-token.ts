@@ -7,7 +7,10 @@ const token = z
   .string()
   .min(1, 'must not be empty')
   .max(255, 'must have at most 255 characters')
-  .refine((text) => !isCardNumber(text) && !isTruncatedCardNumber(text), "must be a token of the payment gateway's, never a card number")
+  .refine(
+    (text) => !isCardNumber(text) && !isTruncatedCardNumber(text),
+    "must be a token of the payment gateway's, never a card number",
+  )
   .regex(/^[\x21-\x7e]*$/, 'must be of printable ASCII characters without spaces');
 
 /** @throws InvalidRequest that names the first rule that is broken, and never repeats the token */
