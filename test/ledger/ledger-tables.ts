@@ -4,14 +4,12 @@ import type { MoneyFact } from '../../src/ledger/money-fact.js';
 import { Database } from '../../src/platform/prisma/database.js';
 import {
   type Ask,
-  beginning,
   type LedgerFault,
-  type LedgerPlace,
-  type VerifiedLedger,
   verifyFrom,
   VerifyLedger,
   VerifyLedgerHandler,
 } from '../../src/queries/ledger/verify-ledger.js';
+import { everyLedgerFault } from '../tools/ledger-faults.js';
 import { createTestDatabase, type TestDatabase } from '../tools/test-database.js';
 import type { Amounts, PaymentLife } from './payment-life.js';
 
@@ -87,7 +85,7 @@ export class LedgerTables {
       const { rows } = await this.query(sql, ...values);
       return rows as readonly Row[];
     };
-    return everyFault(async (place) => {
+    return everyLedgerFault(async (place) => {
       const part = await verifyFrom(place, ask, 1);
       await between();
       return part;
@@ -110,16 +108,6 @@ export class LedgerTables {
   /** All rules, as the command asks for them. */
   async verify(): Promise<readonly LedgerFault[]> {
     const handler = new VerifyLedgerHandler(this.reader);
-    return everyFault((place) => handler.execute(new VerifyLedger(place)));
+    return everyLedgerFault((place) => handler.execute(new VerifyLedger(place)));
   }
-}
-
-async function everyFault(verify: (place: LedgerPlace) => Promise<VerifiedLedger>): Promise<readonly LedgerFault[]> {
-  const found: LedgerFault[] = [];
-  for (let place: LedgerPlace | null = beginning; place !== null;) {
-    const { faults, next }: VerifiedLedger = await verify(place);
-    found.push(...faults);
-    place = next;
-  }
-  return found;
 }

@@ -2,13 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { v7 } from 'uuid';
 import { OrderId } from '../../src/kernel/ids.js';
-import {
-  beginning,
-  type LedgerFault,
-  type LedgerPlace,
-  type VerifiedLedger,
-  VerifyLedger,
-} from '../../src/queries/ledger/verify-ledger.js';
+import { type LedgerFault, VerifyLedger } from '../../src/queries/ledger/verify-ledger.js';
 import type { Fault } from '../../src/queries/verify/finding.js';
 import { VerifyOrders } from '../../src/queries/verify/verify-orders.js';
 import { type CommandAnswer, OperatePayment, type PaymentCommand } from '../../src/saga/operate-payment.js';
@@ -16,6 +10,7 @@ import { truthInWords } from '../gateway/in-words.js';
 import { SimulatorProcess } from '../gateway/simulator-process.js';
 import { Neighbours } from '../service/neighbours.js';
 import { eventually } from '../tools/eventually.js';
+import { everyLedgerFault } from '../tools/ledger-faults.js';
 import { type Env, type RunningService, TestSite } from '../tools/test-service.js';
 
 const secret = 'whsec_of_the_test';
@@ -155,12 +150,9 @@ export class PaymentSite {
   async faults(): Promise<readonly (LedgerFault | Fault)[]> {
     const queries = this.services[0]?.app.get(QueryBus, { strict: false });
     if (queries === undefined) throw new Error('There is no service');
-    const faults: (LedgerFault | Fault)[] = [];
-    for (let place: LedgerPlace | null = beginning; place !== null;) {
-      const part: VerifiedLedger = await queries.execute(new VerifyLedger(place));
-      faults.push(...part.faults);
-      place = part.next;
-    }
+    const faults: (LedgerFault | Fault)[] = [
+      ...(await everyLedgerFault((place) => queries.execute(new VerifyLedger(place)))),
+    ];
     for (let after: OrderId | null | undefined; after !== null;) {
       const page = await queries.execute(new VerifyOrders({ after: after ?? null }));
       faults.push(...page.faults);

@@ -18,6 +18,7 @@ import { Readiness } from '../../src/platform/readiness.js';
 import { calmPool, endWhenAlone } from './calm-pool.js';
 import { cleanBroker, cleanRedis, redisKeys } from './clean-servers.js';
 import { eventually } from './eventually.js';
+import { mustKeepItsBooks } from './ledger-faults.js';
 import { createTestDatabase } from './test-database.js';
 
 /** The queue on which a test hears what the service publishes. */
@@ -82,13 +83,17 @@ export class TestSite {
     return service;
   }
 
-  /** Stops what still runs, and removes all that it left on the servers. */
+  /** Stops what still runs, holds its ledger against the rules, and removes all that it left on the servers. */
   async close(): Promise<void> {
     for (const service of [...this.running]) await service.stop();
     await this.broker.close();
-    await endWhenAlone(this.sql);
-    const { BROKER_URL: brokerUrl, BROKER_PREFIX: prefix = '' } = this.env;
-    await Promise.all([this.dropDatabase(), cleanBroker(brokerUrl, prefix, [neighboursQueue]), this.loseRedisKeys()]);
+    try {
+      await mustKeepItsBooks(this.sql);
+    } finally {
+      await endWhenAlone(this.sql);
+      const { BROKER_URL: brokerUrl, BROKER_PREFIX: prefix = '' } = this.env;
+      await Promise.all([this.dropDatabase(), cleanBroker(brokerUrl, prefix, [neighboursQueue]), this.loseRedisKeys()]);
+    }
   }
 
   /** The keys in Redis that are this site's. */
