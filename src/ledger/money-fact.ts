@@ -42,8 +42,8 @@ type OrderFact = OfOrder &
     | { readonly type: 'RefundFailed' }
     | { readonly type: 'RefundAbandoned'; readonly to: Income }
     | { readonly type: 'DisputeOpened'; readonly fee: bigint }
-    /** `fee` is what of the dispute's fee comes back. */
-    | { readonly type: 'DisputeWon'; readonly fee: bigint }
+    /** `fee` is what of the dispute's fee comes back; out of the losses where it had been lost before. */
+    | { readonly type: 'DisputeWon'; readonly fee: bigint; readonly from: 'chargebacks' | 'chargeback_losses' }
     | { readonly type: 'DisputeLost' }
   );
 

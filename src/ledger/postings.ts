@@ -41,10 +41,7 @@ export function postings(fact: MoneyFact): readonly Transfer[] {
         ...move('psp_fees', 'psp_clearing', like(amount, fact.fee)),
       ];
     case 'DisputeWon':
-      return [
-        ...move('psp_clearing', 'chargebacks', amount),
-        ...move('psp_clearing', 'psp_fees', like(amount, fact.fee)),
-      ];
+      return [...move('psp_clearing', fact.from, amount), ...move('psp_clearing', 'psp_fees', like(amount, fact.fee))];
     case 'DisputeLost':
       return move('chargeback_losses', 'chargebacks', amount);
     case 'LineUnexplained':

@@ -1,5 +1,6 @@
 import type { Answer } from './answer.js';
 import type { PaymentDecision } from './decision.js';
+import { earlyDisputeOf } from './disputes.js';
 import { effectsOf } from './effects.js';
 import type { EventType, PaymentEvent } from './event.js';
 import { fold } from './evolve.js';
@@ -7,7 +8,7 @@ import type { Given } from './input.js';
 import type { PaymentPolicy } from './policy.js';
 import { pursue } from './pursue.js';
 import { rules } from './rules.js';
-import type { PaymentState } from './state.js';
+import type { PaymentState, ReviewReason } from './state.js';
 import { statusOf } from './status.js';
 
 /** What a payment in `state` makes of an input. Pure: the same arguments give the same decision. */
@@ -37,7 +38,9 @@ const nothing: PaymentDecision = {
 };
 
 function withWhatFollows(state: PaymentState, told: readonly PaymentEvent[], given: Given): readonly PaymentEvent[] {
-  const events: readonly PaymentEvent[] = endsReview(state, told) ? [...told, { type: 'ReviewEnded' }] : told;
+  const reviewed: readonly PaymentEvent[] = endsReview(state, told) ? [...told, { type: 'ReviewEnded' }] : told;
+  const hasCaptured = told.some(({ type }) => type === 'CaptureMade');
+  const events = hasCaptured ? [...reviewed, ...earlyDisputeOf(fold(reviewed, state))] : reviewed;
   // An input brings one id: it starts one operation at most.
   const hasStarted = events.some(({ type }) => starts.has(type));
   return hasStarted ? events : [...events, ...pursue(fold(events, state), given)];
@@ -64,11 +67,17 @@ const conclusions: ReadonlySet<EventType> = new Set([
   'RefundFailed',
 ] as const);
 
+const unexpected: ReadonlySet<ReviewReason> = new Set([
+  'UnexpectedAuthorization',
+  'UnexpectedCapture',
+  'UnexpectedDispute',
+] as const);
+
 /** A review is over when what it was about has been told. Money that nobody expected stays until a person has looked. */
 function endsReview(state: PaymentState, events: readonly PaymentEvent[]): boolean {
   if (!('review' in state) || state.review === null) return false;
   const { reason, operationId } = state.review;
-  if (reason === 'UnexpectedAuthorization' || reason === 'UnexpectedCapture') return false;
+  if (unexpected.has(reason)) return false;
   if (events.some(({ type }) => type === 'ReviewRequired' || type === 'ReviewEnded')) return false;
   return events.some(
     (event) =>

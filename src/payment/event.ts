@@ -1,5 +1,6 @@
 import type { OperationId, OrderId } from '../kernel/ids.js';
 import type { Money } from '../kernel/money.js';
+import type { DisputeClaim, DisputeReport } from './dispute.js';
 import type { InputType } from './input.js';
 import type { GatewayReference, OperationKind, PaymentMethod } from './operation.js';
 import type { DeclineCode, Effect, RejectionCode } from './outcome.js';
@@ -29,6 +30,7 @@ export type IgnoredReason =
   | 'AlreadyRefunded'
   | 'RefundAlreadyFailed'
   | 'AlreadyDisputed'
+  | 'DisputeAlreadyDecided'
   | 'NotDisputed'
   | 'AlreadySettled'
   | 'SettlementDiffers'
@@ -109,8 +111,10 @@ export type PaymentEvent =
   | { readonly type: 'CaptureMade'; readonly operationId: OperationId | null; readonly effect: Effect }
   | { readonly type: 'RefundMade'; readonly operationId: OperationId; readonly effect: Effect }
   | { readonly type: 'RefundFailed'; readonly operationId: OperationId; readonly reason: FailureReason }
-  | { readonly type: 'DisputeOpened'; readonly amount: Money }
-  | { readonly type: 'DisputeWon' }
+  /** Kept until the capture that it's of is known. */
+  | { readonly type: 'DisputeReportedEarly'; readonly report: DisputeReport }
+  | { readonly type: 'DisputeOpened'; readonly claim: DisputeClaim }
+  | { readonly type: 'DisputeWon'; readonly feeReturned: Money }
   | { readonly type: 'DisputeLost' }
   | { readonly type: 'PaymentSettled'; readonly payout: string; readonly gross: Money; readonly fee: Money }
   | {
@@ -119,6 +123,14 @@ export type PaymentEvent =
       readonly payout: string;
       readonly direction: 'out' | 'in';
       readonly amount: Money;
+    }
+  /** `amount` is without the fee. */
+  | {
+      readonly type: 'DisputeSettled';
+      readonly payout: string;
+      readonly direction: 'out' | 'in';
+      readonly amount: Money;
+      readonly fee: Money;
     }
   | { readonly type: 'PaymentEnded'; readonly end: End }
   | { readonly type: 'PaymentReopened'; readonly waitsFor: 'method' | 'nothing' }

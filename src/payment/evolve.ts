@@ -3,15 +3,16 @@ import type { PaymentEvent } from './event.js';
 import {
   begun,
   captured,
+  changeDispute,
   changeRefund,
   changeWork,
-  decideDispute,
   decline,
   ended,
   fail,
   held,
   later,
   makeCapture,
+  openDispute,
   payment,
   release,
   request,
@@ -85,17 +86,22 @@ export function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
       return changeRefund(captured(state, event), event, ({ standing }) => ({
         ...{ standing: 'failed', cameBack: standing === 'succeeded' },
       }));
+    case 'DisputeReportedEarly':
+      return { ...payment(state, event), earlyDispute: event.report };
     case 'DisputeOpened':
-      return { ...captured(state, event), dispute: { standing: 'opened', amount: event.amount } };
+      return openDispute(state, event);
     case 'DisputeWon':
+      return changeDispute(state, event, { standing: 'won', feeReturned: event.feeReturned });
     case 'DisputeLost':
-      return decideDispute(state, event);
+      return changeDispute(state, event, { standing: 'lost' });
     case 'PaymentSettled':
       return { ...captured(state, event), settled: true };
     case 'RefundSettled':
       return changeRefund(captured(state, event), event, () => ({
         payout: event.direction === 'out' ? 'deducted' : 'returned',
       }));
+    case 'DisputeSettled':
+      return changeDispute(state, event, event.direction === 'out' ? { deducted: true } : { returned: true });
     case 'PaymentEnded':
       return { ...ended(payment(state, event), event.end), review: null };
     case 'PaymentReopened':

@@ -1,5 +1,6 @@
 import type { OperationId, OrderId } from '../kernel/ids.js';
 import type { Money } from '../kernel/money.js';
+import type { DisputeReport } from './dispute.js';
 import type { LookUp } from './look-up.js';
 import type { GatewayReference, PaymentMethod } from './operation.js';
 import type { Effect, Outcome } from './outcome.js';
@@ -30,9 +31,7 @@ export type Report =
   | { readonly type: 'VoidReported'; readonly authorization: GatewayReference; readonly how: 'voided' | 'expired' }
   | { readonly type: 'RefundReported'; readonly operationId: OperationId; readonly effect: Effect }
   | { readonly type: 'RefundFailureReported'; readonly operationId: OperationId }
-  | { readonly type: 'DisputeOpened'; readonly amount: Money }
-  | { readonly type: 'DisputeWon' }
-  | { readonly type: 'DisputeLost' };
+  | DisputeReport;
 
 /** The one thing that a payment waits for, with the authorize attempt that it was set in: an older attempt's is stale. */
 export type Deadline = { readonly kind: 'method' | 'retry' | 'action' | 'expiry'; readonly attempt: number };
@@ -70,6 +69,14 @@ export type PaymentInput =
       readonly direction: 'out' | 'in';
       readonly amount: Money;
     }
+  /** The same with a dispute. `amount` is without the fee that the line has beside it; neither is below zero. */
+  | {
+      readonly type: 'DisputeSettlementMatched';
+      readonly payout: string;
+      readonly direction: 'out' | 'in';
+      readonly amount: Money;
+      readonly fee: Money;
+    }
   | OperatorCommand;
 
 /** What comes from outside; the order's moves follow from the order's own events. */
@@ -93,6 +100,7 @@ const news: Readonly<Record<PaymentNews['type'], true>> = {
   DeadlineElapsed: true,
   SettlementMatched: true,
   RefundSettlementMatched: true,
+  DisputeSettlementMatched: true,
   CaptureRequested: true,
   VoidRequested: true,
   RefundRequested: true,

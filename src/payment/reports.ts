@@ -125,18 +125,6 @@ export function refundFailureReported(state: Captured, { body: { operationId } }
   return facts({ type: 'RefundFailed', operationId, reason: 'failed_later' });
 }
 
-export function disputeOpened(state: Captured, { body: { amount } }: G<'DisputeOpened'>): Answer {
-  return state.dispute === null ? facts({ type: 'DisputeOpened', amount }) : ignored('AlreadyDisputed');
-}
-
-const isOpen = ({ dispute }: Captured): boolean => dispute?.standing === 'opened';
-
-export const disputeWon = (state: Captured): Answer =>
-  isOpen(state) ? facts({ type: 'DisputeWon' }) : ignored('NotDisputed');
-
-export const disputeLost = (state: Captured): Answer =>
-  isOpen(state) ? facts({ type: 'DisputeLost' }) : ignored('NotDisputed');
-
 /** Only a payout line makes it settled, never a timer. One of another amount is for reconciliation to explain. */
 export function settlementMatched(state: Captured, { body: { payout, gross, fee } }: G<'SettlementMatched'>): Answer {
   if (state.settled) return ignored('AlreadySettled');

@@ -1,6 +1,7 @@
 import { type Answer, ignored, refused } from './answer.js';
 import { deadlineElapsed } from './deadlines.js';
 import type { Refusal } from './decision.js';
+import { disputeReported, disputeSettlementMatched } from './disputes.js';
 import type { IgnoredReason } from './event.js';
 import { answered, lookedUp } from './gateway-answers.js';
 import type { Given, InputOf, InputType } from './input.js';
@@ -12,9 +13,6 @@ import {
   authorizationReported,
   captureFailureReported,
   captureReported,
-  disputeLost,
-  disputeOpened,
-  disputeWon,
   refundFailureReported,
   refundReported,
   refundSettlementMatched,
@@ -99,15 +97,17 @@ const nothingUnderWay = {
   CaptureFailureReported: ignore('OperationNotUnderWay'),
 } as const;
 
-/** Before the capture there is nothing to refund, dispute or settle. */
+/** A report of it counts whenever it comes: it says by itself that there is a capture. */
+const disputes = { DisputeOpened: disputeReported, DisputeWon: disputeReported, DisputeLost: disputeReported } as const;
+
+/** Before the capture there is nothing to refund or to settle. */
 const nothingCaptured = {
   RefundReported: ignore('NothingCaptured'),
   RefundFailureReported: ignore('NothingCaptured'),
-  DisputeOpened: ignore('NothingCaptured'),
-  DisputeWon: ignore('NothingCaptured'),
-  DisputeLost: ignore('NothingCaptured'),
+  ...disputes,
   SettlementMatched: ignore('NothingCaptured'),
   RefundSettlementMatched: ignore('NothingCaptured'),
+  DisputeSettlementMatched: ignore('NothingCaptured'),
 } as const;
 
 const withoutPayment = (reason: IgnoredReason & Refusal) =>
@@ -131,6 +131,7 @@ const withoutPayment = (reason: IgnoredReason & Refusal) =>
     DisputeLost: ignore(reason),
     SettlementMatched: ignore(reason),
     RefundSettlementMatched: ignore(reason),
+    DisputeSettlementMatched: ignore(reason),
     DeadlineElapsed: ignore(reason),
     CaptureRequested: refuse(reason),
     VoidRequested: refuse(reason),
@@ -205,11 +206,10 @@ const captured: Row<Captured> = {
   VoidReported: ignore('AlreadyCaptured'),
   RefundReported: refundReported,
   RefundFailureReported: refundFailureReported,
-  DisputeOpened: disputeOpened,
-  DisputeWon: disputeWon,
-  DisputeLost: disputeLost,
+  ...disputes,
   SettlementMatched: settlementMatched,
   RefundSettlementMatched: refundSettlementMatched,
+  DisputeSettlementMatched: disputeSettlementMatched,
   DeadlineElapsed: ignore('StaleDeadline'),
   ...commands,
 };
@@ -239,11 +239,10 @@ const held: Row<Payment> = {
   VoidReported: voidReported,
   RefundReported: afterCapture(refundReported),
   RefundFailureReported: afterCapture(refundFailureReported),
-  DisputeOpened: afterCapture(disputeOpened),
-  DisputeWon: afterCapture(disputeWon),
-  DisputeLost: afterCapture(disputeLost),
+  ...disputes,
   SettlementMatched: afterCapture(settlementMatched),
   RefundSettlementMatched: afterCapture(refundSettlementMatched),
+  DisputeSettlementMatched: afterCapture(disputeSettlementMatched),
   DeadlineElapsed: ignore('StaleDeadline'),
   ...commands,
 };

@@ -1,4 +1,5 @@
 import type { OperationId } from '../kernel/ids.js';
+import type { Dispute } from './dispute.js';
 import type { EventOf, EventType, PaymentEvent, Start } from './event.js';
 import type { OperationKind } from './operation.js';
 import type { Effect } from './outcome.js';
@@ -36,9 +37,13 @@ export function captured(state: PaymentState, event: PaymentEvent): Captured {
 }
 
 /** What every stage has; the stage's own is left behind. */
-export const termsOf = ({ orderId, order, total, method, attempts, renewals, released, review }: Payment) => ({
-  ...{ orderId, order, total, method, attempts, renewals, released, review },
-});
+export const termsOf = (payment: Payment) => {
+  const { orderId, order, total, method, attempts, renewals, released, review, earlyDispute } = payment;
+  return {
+    ...{ orderId, order, total, method, attempts, renewals, released, review },
+    ...(earlyDispute === undefined ? {} : { earlyDispute }),
+  };
+};
 
 /** The same, with one more attempt of the kind. */
 export const startedOf = (state: Payment, { operation }: Start<OperationKind>) => ({
@@ -200,8 +205,25 @@ export function startCapture(state: PaymentState, event: EventOf<'CaptureStarted
   return { ...startedOf(before, event), stage: 'Capturing', authorization, work: begun(event) };
 }
 
-export function decideDispute(state: PaymentState, event: EventOf<'DisputeWon' | 'DisputeLost'>): Captured {
+/** It comes after its capture, so that nothing early waits any more. */
+export function openDispute(state: PaymentState, event: EventOf<'DisputeOpened'>): Captured {
+  const { earlyDispute: _told, ...before } = captured(state, event);
+  const { reference, amount, fee } = event.claim;
+  const feeReturned = { ...fee, minor: 0n };
+  const dispute: Dispute = {
+    reference,
+    standing: 'opened',
+    amount,
+    fee,
+    feeReturned,
+    deducted: false,
+    returned: false,
+  };
+  return { ...before, dispute };
+}
+
+export function changeDispute(state: PaymentState, event: PaymentEvent, change: Partial<Dispute>): Captured {
   const before = captured(state, event);
   if (before.dispute === null) throw new CorruptPaymentHistory(event.type, before.stage);
-  return { ...before, dispute: { ...before.dispute, standing: event.type === 'DisputeWon' ? 'won' : 'lost' } };
+  return { ...before, dispute: { ...before.dispute, ...change } };
 }

@@ -1,5 +1,6 @@
 import type { OperationId, OrderId } from '../kernel/ids.js';
 import type { Money } from '../kernel/money.js';
+import type { Dispute, DisputeReport } from './dispute.js';
 import type { GatewayReference, Operation, OperationKind, PaymentMethod } from './operation.js';
 
 /** How far the order is, as far as its payment minds. */
@@ -17,7 +18,9 @@ export type ReviewReason =
   | 'NothingToCapture'
   /** A second authorization or capture, which no operation of ours explains. */
   | 'UnexpectedAuthorization'
-  | 'UnexpectedCapture';
+  | 'UnexpectedCapture'
+  /** One more than the books have room for, or of another capture or amount than theirs. */
+  | 'UnexpectedDispute';
 
 /** Why people have to look at a payment. Until they have, it starts nothing by itself. */
 export type Review = { readonly reason: ReviewReason; readonly operationId: OperationId | null };
@@ -84,6 +87,8 @@ type Terms = {
   /** Authorizations that hold nothing any more: a late report of one is no news. */
   readonly released: readonly GatewayReference[];
   readonly review: Review | null;
+  /** Told before we knew of the capture that it's of. */
+  readonly earlyDispute?: DisputeReport;
 };
 
 export type NoPayment = { readonly stage: 'None' };
@@ -116,7 +121,7 @@ export type Captured = Terms & {
   readonly capture: Capture;
   readonly refunds: readonly Refund[];
   readonly settled: boolean;
-  readonly dispute: { readonly standing: 'opened' | 'won' | 'lost'; readonly amount: Money } | null;
+  readonly dispute: Dispute | null;
 };
 export type Ended = Terms & { readonly stage: 'Ended'; readonly end: End };
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { OperationId } from '../kernel/ids.js';
+import { OperationId, type OrderId } from '../kernel/ids.js';
 import type { Money } from '../kernel/money.js';
 import type { Income, MoneyFact } from '../ledger/money-fact.js';
+import type { Dispute } from '../payment/dispute.js';
 import type { EventOf, PaymentEvent } from '../payment/event.js';
+import type { GatewayReference } from '../payment/operation.js';
 import type { Authorization, Captured, Payment, PaymentState } from '../payment/state.js';
 
 // A gateway that doesn't say how long it holds: as long as cards do.
@@ -107,16 +109,14 @@ function afterCapture(before: Captured, event: PaymentEvent): readonly MoneyFact
     }
     case 'RefundFailed':
       return refundFailed(before, event);
-    case 'DisputeOpened':
-      return [{ type: 'DisputeOpened', orderId, operationId: disputeOf(before), amount: event.amount, fee: 0n }];
+    case 'DisputeOpened': {
+      const { reference, amount, fee } = event.claim;
+      return [{ type: 'DisputeOpened', orderId, operationId: disputeIdOf(orderId, reference), amount, fee: fee.minor }];
+    }
     case 'DisputeWon':
-      return disputed(before).map((amount) => {
-        return { type: 'DisputeWon', orderId, operationId: disputeOf(before), amount, fee: 0n };
-      });
     case 'DisputeLost':
-      return disputed(before).map((amount) => {
-        return { type: 'DisputeLost', orderId, operationId: disputeOf(before), amount };
-      });
+    case 'DisputeSettled':
+      return before.dispute === null ? [] : [disputed(orderId, before.dispute, event)];
     case 'PaymentSettled':
       return [settled(before, event)];
     case 'RefundSettled': {
@@ -128,8 +128,30 @@ function afterCapture(before: Captured, event: PaymentEvent): readonly MoneyFact
   }
 }
 
-const disputeOf = ({ orderId }: Captured): OperationId => nameFor(orderId, 'dispute');
-const disputed = ({ dispute }: Captured): readonly Money[] => (dispute === null ? [] : [dispute.amount]);
+/** As the ledger names a dispute, which is no operation of ours. */
+const disputeIdOf = (orderId: OrderId, reference: GatewayReference): OperationId =>
+  nameFor(orderId, `dispute ${reference}`);
+
+function disputed(
+  orderId: OrderId,
+  { reference, standing, amount }: Dispute,
+  event: EventOf<'DisputeWon' | 'DisputeLost' | 'DisputeSettled'>,
+): MoneyFact {
+  const of = { orderId, operationId: disputeIdOf(orderId, reference), amount };
+  switch (event.type) {
+    case 'DisputeWon': {
+      const from = standing === 'lost' ? 'chargeback_losses' : 'chargebacks';
+      return { type: 'DisputeWon', ...of, fee: event.feeReturned.minor, from };
+    }
+    case 'DisputeLost':
+      return { type: 'DisputeLost', ...of };
+    case 'DisputeSettled':
+      return {
+        type: event.direction === 'out' ? 'DeductionSettled' : 'ReturnSettled',
+        ...{ ...of, amount: like(event.amount, event.amount.minor + event.fee.minor) },
+      };
+  }
+}
 
 const refundOf = ({ refunds }: Captured, operationId: OperationId | null) =>
   refunds.find(({ operation }) => operation.operationId === operationId);

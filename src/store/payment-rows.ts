@@ -1,6 +1,7 @@
 import { assertNever } from '../kernel/assert-never.js';
 import type { OperationId } from '../kernel/ids.js';
 import { owed, refunded, reserved } from '../payment/books.js';
+import type { Dispute } from '../payment/dispute.js';
 import type { PaymentEvent } from '../payment/event.js';
 import type { Operation, OperationStatus } from '../payment/operation.js';
 import type { Captured, PaymentState } from '../payment/state.js';
@@ -116,9 +117,17 @@ function capturedAmounts(state: Captured): PaymentAmounts {
   return {
     held: 0n,
     captured: capture.amount.minor,
-    settled: (settled ? capture.amount.minor : 0n) - sum(deducted),
+    settled: (settled ? capture.amount.minor : 0n) - sum(deducted) - deductedBy(dispute),
     refunding: reserved(state) + owed(state),
     refunded: refunded(state),
-    chargedBack: dispute === null || dispute.standing === 'won' ? 0n : dispute.amount.minor,
+    chargedBack: dispute === null ? 0n : takenBy(dispute) - broughtBackBy(dispute),
   };
 }
+
+const takenBy = ({ amount, fee }: Dispute): bigint => amount.minor + fee.minor;
+const broughtBackBy = ({ standing, amount, feeReturned }: Dispute): bigint =>
+  standing === 'won' ? amount.minor + feeReturned.minor : 0n;
+
+/** What payouts were less by it, less what they brought back. */
+const deductedBy = (dispute: Dispute | null): bigint =>
+  dispute === null ? 0n : (dispute.deducted ? takenBy(dispute) : 0n) - (dispute.returned ? broughtBackBy(dispute) : 0n);

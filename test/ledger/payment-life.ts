@@ -189,7 +189,7 @@ export class PaymentLife {
       dispute.stage = 'closed';
       const back = share % 2 === 0 ? fee : 0n;
       this.charge(id, 'ReturnSettled', amount + back);
-      this.tell(id, amount, { type: 'DisputeWon', fee: back });
+      this.tell(id, amount, { type: 'DisputeWon', fee: back, from: 'chargebacks' });
     };
     const lose = () => {
       dispute.stage = 'closed';

@@ -98,8 +98,13 @@ const rows: readonly Row[] = [
   ],
   [
     'a won dispute is the reverse, with what of the fee comes back',
-    { type: 'DisputeWon', fee: 15n, ...of(100n) },
+    { type: 'DisputeWon', fee: 15n, from: 'chargebacks', ...of(100n) },
     ['posted psp_clearing / chargebacks 100', 'posted psp_clearing / psp_fees 15'],
+  ],
+  [
+    'a dispute that is won after it was lost takes its amount out of the losses',
+    { type: 'DisputeWon', fee: 0n, from: 'chargeback_losses', ...of(100n) },
+    ['posted psp_clearing / chargeback_losses 100'],
   ],
   [
     'a lost dispute is an expense',

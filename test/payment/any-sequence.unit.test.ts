@@ -212,9 +212,9 @@ describe('the generated sequences', () => {
     const lives = fc.sample(steps, { numRuns: 6_000, seed: 7 }).map((made) => live(...made));
     const reached = (of: (life: Life) => readonly string[]) => [...new Set(lives.flatMap(of))].sort();
     expect(reached(({ status }) => [status])).toHaveLength(21);
-    expect(reached(({ events }) => events.map(({ type }) => type))).toHaveLength(32);
+    expect(reached(({ events }) => events.map(({ type }) => type))).toHaveLength(34);
     const reasons = reached(({ events }) => events.flatMap((event) => ('input' in event ? [event.reason] : [])));
-    expect(reasons).toHaveLength(25);
+    expect(reasons).toHaveLength(26);
     expect(reached(({ moments }) => moments.flatMap(({ decision: { refusal } }) => refusal ?? []))).toHaveLength(17);
   });
 });

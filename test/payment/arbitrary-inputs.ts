@@ -12,6 +12,9 @@ import {
   card,
   completed,
   declined,
+  disputeLost,
+  disputeOpened,
+  disputeWon,
   done,
   effectOf,
   failed,
@@ -182,13 +185,16 @@ const report: fc.Arbitrary<Step> = fc.tuple(choice, fc.nat(), fc.boolean()).map(
   const one = chosen(life, which);
   const fits = ofItsKind[one.kind];
   const index = fitting ? fits[nth % fits.length] : nth % reports.length;
-  const make = reports[index ?? 0] ?? ((): PaymentInput => ({ type: 'DisputeWon' }));
+  const make = reports[index ?? 0] ?? ((): PaymentInput => ({ type: 'LookUpRequested' }));
   return make(one, which);
 });
 
 const aside: fc.Arbitrary<Step> = fc.oneof(
-  fc.constant<Step>({ type: 'DisputeOpened', amount: usd(3_000n) }),
-  fc.constantFrom<Step>({ type: 'DisputeWon' }, { type: 'DisputeLost' }),
+  fc.constantFrom<Step>(disputeOpened(), disputeOpened({ amount: usd(3_000n) }), disputeWon(), disputeLost()),
+  fc.constantFrom<Step>(disputeOpened({ reference: 'dispute 2' }), disputeWon({ amount: usd(9_999n) })),
+  fc.constantFrom<'out' | 'in'>('out', 'in').map((direction): Step => {
+    return { type: 'DisputeSettlementMatched', payout: 'payout', direction, amount: usd(4_000n), fee: usd(1_500n) };
+  }),
   fc.constantFrom(total, usd(1_000n)).map((gross): Step => {
     return { type: 'SettlementMatched', payout: 'payout', gross, fee: usd(150n) };
   }),

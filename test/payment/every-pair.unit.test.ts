@@ -16,7 +16,7 @@ describe('every status', () => {
   });
 
   it('answers every input with a fact, or an operator’s command with a refusal', () => {
-    expect(pairs).toHaveLength(21 * 38);
+    expect(pairs).toHaveLength(21 * 39);
     for (const { status, way, type, input } of pairs) {
       const life = live(...way);
       const { outcome, events, refusal } = last(step(life, input));
@@ -39,7 +39,7 @@ describe('a history that decide can’t have written', () => {
     { type: 'AuthorizationDeclined', ...id, code: 'other', gatewayCode: 'x', final: true },
     { type: 'OperationPending', ...id, reference: null, action: null },
     { type: 'RefundFailed', ...id, reason: 'other' },
-    { type: 'DisputeWon' },
+    { type: 'DisputeWon', feeReturned: total },
     { type: 'PaymentSettled', payout: 'payout', gross: total, fee: total },
   ];
 

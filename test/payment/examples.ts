@@ -19,6 +19,9 @@ import {
   failed,
   type Life,
   looksUp,
+  disputeLost,
+  disputeOpened,
+  disputeWon,
   notAttempted,
   notFound,
   ok,
@@ -33,7 +36,6 @@ import {
 } from './payment-life.js';
 
 const settle: Step = { type: 'SettlementMatched', payout: 'payout 7', gross: total, fee: usd(150n) };
-const dispute: Step = { type: 'DisputeOpened', amount: usd(4_000n) };
 
 /** A usual way to every status. */
 export const wayTo: Readonly<Record<PaymentStatus, readonly Step[]>> = {
@@ -56,7 +58,7 @@ export const wayTo: Readonly<Record<PaymentStatus, readonly Step[]>> = {
   Declined: [placed(), answers(declined('never'))],
   Expired: [placed(null), elapses],
   Unknown: [...authorized, completed, answers(unknown)],
-  Disputed: [...captured, dispute],
+  Disputed: [...captured, disputeOpened()],
   NeedsReview: [...authorized, completed, answers(declined('never'))],
 };
 
@@ -123,9 +125,9 @@ export const waysOf: Readonly<Record<InputType, Readonly<Record<string, (life: L
   RefundFailureReported: {
     '': (life) => ({ type: 'RefundFailureReported', operationId: told(life, 'refund').operationId }),
   },
-  DisputeOpened: { '': () => ({ type: 'DisputeOpened', amount: usd(4_000n) }) },
-  DisputeWon: { '': () => ({ type: 'DisputeWon' }) },
-  DisputeLost: { '': () => ({ type: 'DisputeLost' }) },
+  DisputeOpened: { '': disputeOpened() },
+  DisputeWon: { '': disputeWon() },
+  DisputeLost: { '': disputeLost() },
   DeadlineElapsed: { '': elapse },
   SettlementMatched: {
     '': () => ({ type: 'SettlementMatched', payout: 'payout 7', gross: total, fee: usd(150n) }),
@@ -134,6 +136,12 @@ export const waysOf: Readonly<Record<InputType, Readonly<Record<string, (life: L
     '': (life) => ({
       ...{ type: 'RefundSettlementMatched', payout: 'payout 8', direction: 'out' },
       ...{ operationId: told(life, 'refund').operationId, amount: told(life, 'refund').effect.amount },
+    }),
+  },
+  DisputeSettlementMatched: {
+    '': () => ({
+      ...{ type: 'DisputeSettlementMatched', payout: 'payout 9', direction: 'out' },
+      ...{ amount: usd(4_000n), fee: usd(1_500n) },
     }),
   },
   CaptureRequested: { '': () => ({ type: 'CaptureRequested', amount: usd(1_000n) }) },

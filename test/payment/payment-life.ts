@@ -3,6 +3,7 @@ import { OperationId, OrderId } from '../../src/kernel/ids.js';
 import type { Money } from '../../src/kernel/money.js';
 import { decide } from '../../src/payment/decide.js';
 import type { PaymentDecision } from '../../src/payment/decision.js';
+import type { DisputeClaim } from '../../src/payment/dispute.js';
 import type { PaymentEvent } from '../../src/payment/event.js';
 import { evolve } from '../../src/payment/evolve.js';
 import type { Deadline, Given, PaymentInput } from '../../src/payment/input.js';
@@ -180,3 +181,22 @@ function deadlineSet({ moments }: Life): Deadline {
 export const authorized: readonly Step[] = [placed(), answers(ok())];
 export const captured: readonly Step[] = [...authorized, completed, answers(ok())];
 export const refundAsked = (minor: bigint): PaymentInput => ({ type: 'RefundRequested', amount: usd(minor) });
+
+/** What a report of a dispute of the latest capture says; of nobody's, where there is none. */
+export const claimOf = ({ operations }: Life, said: Partial<DisputeClaim> = {}): DisputeClaim => {
+  const capture = operations.findLast(({ kind }) => kind === 'capture');
+  return {
+    reference: 'dispute 1',
+    capture: capture === undefined ? 'of nobody' : effectOf(capture).reference,
+    ...{ amount: usd(4_000n), fee: usd(1_500n), ...said },
+  };
+};
+export const disputeOpened =
+  (said: Partial<DisputeClaim> = {}) =>
+  (life: Life): PaymentInput => ({ type: 'DisputeOpened', claim: claimOf(life, said) });
+export const disputeWon =
+  (said: Partial<DisputeClaim> = {}, feeReturned = usd(1_500n)) =>
+  (life: Life): PaymentInput => ({ type: 'DisputeWon', claim: claimOf(life, said), feeReturned });
+export const disputeLost =
+  (said: Partial<DisputeClaim> = {}) =>
+  (life: Life): PaymentInput => ({ type: 'DisputeLost', claim: claimOf(life, said) });

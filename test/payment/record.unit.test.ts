@@ -40,7 +40,7 @@ describe('what is stored of a payment', () => {
     [
       'with an amount without digits',
       'payment.DisputeOpened',
-      { amount: { minor: 5, currency: 'USD' } },
+      { claim: { amount: { minor: 5, currency: 'USD' } } },
       'an amount has no minor units',
     ],
   ])('is refused by name: an event %s', (_case, type, data, message) => {

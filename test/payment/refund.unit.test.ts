@@ -185,31 +185,6 @@ describe('a cancellation while a refund’s outcome isn’t known', () => {
   });
 });
 
-describe('P17, a dispute', () => {
-  const opened: PaymentInput = { type: 'DisputeOpened', amount: usd(4_000n) };
-
-  it('holds its amount until it is decided', () => {
-    const life = live(...captured, opened);
-    expect(life.status).toBe('Disputed');
-    expect(last(step(life, refundAsked(251n))).refusal).toBe('MoreThanRefundable');
-    expect(step(life, { type: 'DisputeWon' }).status).toBe('Captured');
-    const lost = step(life, { type: 'DisputeLost' });
-    expect(lost.status).toBe('Disputed');
-    expect(last(step(lost, refundAsked(251n))).refusal).toBe('MoreThanRefundable');
-  });
-
-  it('is one at a time, and decided once', () => {
-    expect(last(live(...captured, opened, opened))).toMatchObject({ events: [{ reason: 'AlreadyDisputed' }] });
-    const decided = live(...captured, opened, { type: 'DisputeLost' }, { type: 'DisputeWon' });
-    expect(last(decided)).toMatchObject({ events: [{ reason: 'NotDisputed' }] });
-    expect(decided.status).toBe('Disputed');
-  });
-
-  it('is none before anything was captured', () => {
-    expect(last(live(...authorized, opened))).toMatchObject({ events: [{ reason: 'NothingCaptured' }] });
-  });
-});
-
 describe('P18, a payout line', () => {
   const line = (gross: bigint): PaymentInput => ({
     ...{ type: 'SettlementMatched', payout: 'payout 7', gross: usd(gross), fee: usd(150n) },

@@ -38,6 +38,7 @@ registerEnumType(ReviewReason, {
     NOTHING_TO_CAPTURE: { description: 'The order is complete, and nothing is authorized.' },
     UNEXPECTED_AUTHORIZATION: { description: 'An authorization that no operation of ours explains.' },
     UNEXPECTED_CAPTURE: { description: 'A capture that no operation of ours explains.' },
+    UNEXPECTED_DISPUTE: { description: 'A second dispute, or one of another capture or amount than is booked.' },
   },
 });
 registerEnumType(DeadlineKind, {

@@ -38,6 +38,7 @@ export const reviewReasons = words<ReviewReason>({
   NothingToCapture: true,
   UnexpectedAuthorization: true,
   UnexpectedCapture: true,
+  UnexpectedDispute: true,
 });
 
 export type DeadlineKind = Deadline['kind'];
