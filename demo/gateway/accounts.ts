@@ -1,5 +1,6 @@
 import type { Asking } from './asking.js';
-import type { Books } from './books.js';
+import type { Books, EffectKind } from './books.js';
+import type { Dispute } from './disputes.js';
 import type { Face } from './face.js';
 import type { GatewayClock } from './gateway-clock.js';
 import { Charge, Hold } from './holds.js';
@@ -62,6 +63,26 @@ export class Accounts {
     if (found === undefined) return;
     found.refunded -= refund.amount;
     this.enter('refund_failed', refund, refund.amount);
+  }
+
+  /** What of a capture can still go back, in one way or another. */
+  leftOf(capture: Operation): bigint {
+    return this.charges.get(capture.id)?.left ?? 0n;
+  }
+
+  /** A bank takes back what it disputes. */
+  takeBack({ capture, amount, fee }: Dispute): void {
+    const charge = this.charges.get(capture.id);
+    if (charge === undefined) return;
+    charge.disputed += amount;
+    this.books.enter({ kind: 'dispute', operation: capture, amount, fee, at: this.clock.now() });
+  }
+
+  reinstate({ capture, amount, feeReturned: fee }: Dispute): void {
+    const charge = this.charges.get(capture.id);
+    if (charge === undefined) return;
+    charge.disputed -= amount;
+    this.books.enter({ kind: 'dispute_won', operation: capture, amount, fee, at: this.clock.now() });
   }
 
   private authorizing({ amount, currency, method }: Extract<Asking, { kind: 'authorize' }>): Movement {
@@ -139,7 +160,7 @@ export class Accounts {
     };
   }
 
-  private enter(kind: Parameters<Books['enter']>[0], operation: Operation, amount: bigint): void {
-    this.books.enter(kind, operation, amount, this.clock.now());
+  private enter(kind: EffectKind, operation: Operation, amount: bigint): void {
+    this.books.enter({ kind, operation, amount, at: this.clock.now() });
   }
 }

@@ -1,12 +1,17 @@
 import type { Kind, Operation } from './operation.js';
 
-/** What can really happen to money here, beside what operations ask for: a hold ends, and a refund comes back. */
-export type EffectKind = Kind | 'release' | 'expire' | 'refund_failed';
+/**
+ * What can really happen to money here, beside what operations ask for: a hold ends, a refund comes back, and a bank takes a
+ * capture back, or has to give it back again.
+ */
+export type EffectKind = Kind | 'release' | 'expire' | 'refund_failed' | 'dispute' | 'dispute_won';
 
 export type Effect = {
   readonly kind: EffectKind;
   readonly operation: Operation;
   readonly amount: bigint;
+  /** Beside the amount, of disputes: what the gateway takes for itself, or gives back. */
+  readonly fee: bigint;
   readonly at: Date;
 };
 
@@ -22,8 +27,8 @@ export class Books {
     return this.entries;
   }
 
-  enter(kind: EffectKind, operation: Operation, amount: bigint, at: Date): void {
-    this.entries.push({ kind, operation, amount, at });
+  enter({ fee = 0n, ...effect }: Omit<Effect, 'fee'> & { readonly fee?: bigint }): void {
+    this.entries.push({ ...effect, fee });
   }
 
   /** @returns how many tries of this key there have been, with this one */
@@ -49,12 +54,13 @@ export class Books {
       tries: Object.fromEntries(this.tries),
       effects: this.entries
         .filter(({ operation }) => order === null || operation.order === order)
-        .map(({ kind, operation, amount, at }) => ({
+        .map(({ kind, operation, amount, fee, at }) => ({
           kind,
           key: operation.key,
           order: operation.order,
           reference: operation.id,
           amount: amount.toString(),
+          fee: fee.toString(),
           currency: operation.currency,
           at: at.toISOString(),
         })),

@@ -1,5 +1,6 @@
 import type { Accounts, Movement } from './accounts.js';
 import type { Asking } from './asking.js';
+import type { DisputeDesk } from './dispute-desk.js';
 import type { GatewayClock } from './gateway-clock.js';
 import type { Face } from './face.js';
 import type { Answer } from './http.js';
@@ -26,6 +27,7 @@ export type DeskParts = {
   readonly operations: Operations;
   readonly webhooks: Webhooks;
   readonly face: Face;
+  readonly disputeDesk: DisputeDesk;
 };
 
 /** Takes operations on and brings them to their end, as their token's fate has it. */
@@ -70,6 +72,7 @@ export class Desk {
       default:
         await this.succeed(operation, movement, fate);
         if (fate.name === 'late_failure' && asking.kind === 'refund') this.failLater(operation, asking.capture);
+        if (operation.kind === 'capture') this.parts.disputeDesk.foresee(operation, fate.name);
     }
     return this.face.answer(operation);
   }

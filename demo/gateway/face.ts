@@ -1,4 +1,5 @@
 import type { Asking } from './asking.js';
+import type { Dispute } from './disputes.js';
 import type { Answer } from './http.js';
 import type { Operation } from './operation.js';
 import type { Script } from './token.js';
@@ -17,6 +18,7 @@ export type Face = {
   readonly signatureHeader: string;
   /** How the object is called that an operation makes. */
   readonly name: (asking: Asking) => string;
+  readonly nameDispute: () => string;
   /** What happens to a payment with this method; null where there is no such method. */
   readonly readMethod: (method: string) => Script | null;
   readonly answer: (operation: Operation) => Answer;
@@ -26,4 +28,6 @@ export type Face = {
   readonly broken: Answer;
   /** What a change of an operation makes it tell, of which the first is what is waited for. */
   readonly eventsOf: (operation: Operation, occurredAt: Date) => readonly Event[];
+  /** What a dispute makes it tell, as it stands. */
+  readonly disputeEventsOf: (dispute: Dispute, occurredAt: Date) => readonly Event[];
 };

@@ -17,7 +17,8 @@ tok_authorize.declined.lost_card doesn't, tok_capture.timeout_after_effect-refun
   --help                this
 
 GET /truth says what really happened, /truth/totals what it adds up to. POST /control/clock {"advance_ms":N} moves its clock,
-POST /control/payouts {"breaks":[{"kind":"amount","reference":"cap_…"}]} pays out, POST /control/webhooks {"url","secrets"}
+POST /control/payouts {"breaks":[{"kind":"amount","reference":"cap_…"}]} pays out, POST /control/disputes {"capture":"cap_…"}
+disputes, POST /control/disputes/decision {"dispute":"dis_…","outcome":"won"} decides, POST /control/webhooks {"url","secrets"}
 names whom to tell.`;
 
 const options = {

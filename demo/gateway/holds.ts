@@ -45,20 +45,25 @@ export class Hold {
   }
 }
 
-/** What a capture took, and how much of it went back. */
+/** What a capture took, and how much of it went back, or was taken back. */
 export class Charge {
   refunded = 0n;
+  disputed = 0n;
 
   constructor(
     readonly operation: Operation,
     readonly script: Script,
   ) {}
 
+  get left(): bigint {
+    return this.operation.amount - this.refunded - this.disputed;
+  }
+
   refundFault(amount: bigint, currency: string): string | null {
     if (this.operation.status !== 'succeeded') return 'not_captured';
     if (currency !== this.operation.currency) return 'currency_mismatch';
-    const left = this.operation.amount - this.refunded;
-    if (left === 0n) return 'already_refunded';
-    return amount > left ? 'amount_too_large' : null;
+    if (this.operation.amount === this.refunded) return 'already_refunded';
+    if (amount <= this.left) return null;
+    return this.disputed > 0n ? 'charge_disputed' : 'amount_too_large';
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Books, Effect } from './books.js';
+import type { Books, Effect, EffectKind } from './books.js';
 
 /** What can be wrong with a payout's lines, for reconciliation to find. */
 export const breakKind = z.enum(['missing', 'extra', 'amount', 'fee', 'currency', 'duplicate', 'late']);
@@ -10,7 +10,13 @@ export const lineBreak = z.strictObject({ kind: breakKind, reference: z.string()
 
 export type LineBreak = z.infer<typeof lineBreak>;
 
-const categories = { capture: 'capture', refund: 'refund', refund_failed: 'refund_failure' } as const;
+const categories = {
+  capture: 'capture',
+  refund: 'refund',
+  refund_failed: 'refund_failure',
+  dispute: 'dispute',
+  dispute_won: 'dispute',
+} as const;
 type Category = (typeof categories)[keyof typeof categories];
 
 export type Line = {
@@ -27,7 +33,7 @@ export type Line = {
 
 const availableAfterMs = 2 * 24 * 3_600_000;
 
-/** Pays out what was captured and not yet paid out, less fees and refunds: a line for each, a payout for each currency. */
+/** Pays out what was captured and not yet paid out, less fees, refunds and disputes: a line for each, a payout for each currency. */
 export class Payouts {
   private readonly lines: Line[] = [];
   private readonly paid = new Set<Effect>();
@@ -68,16 +74,27 @@ export class Payouts {
   }
 }
 
-function honestLine({ kind, operation, amount }: Effect, now: Date): Line | null {
-  if (kind !== 'capture' && kind !== 'refund' && kind !== 'refund_failed') return null;
+const goesOut: ReadonlySet<EffectKind> = new Set(['refund', 'dispute'] as const);
+
+function honestLine(effect: Effect, now: Date): Line | null {
+  const { kind, operation, amount } = effect;
+  if (!isPaid(kind)) return null;
   return {
     ...newLine(now),
     reference: operation.id,
     category: categories[kind],
-    gross: kind === 'refund' ? -amount : amount,
-    fee: kind === 'capture' ? (operation.fee ?? 0n) : 0n,
+    gross: goesOut.has(kind) ? -amount : amount,
+    fee: feeIn(effect),
     currency: operation.currency,
   };
+}
+
+const isPaid = (kind: EffectKind): kind is keyof typeof categories => Object.hasOwn(categories, kind);
+
+/** Less than zero where it's given back. */
+function feeIn({ kind, operation, fee }: Effect): bigint {
+  if (kind === 'capture') return operation.fee ?? 0n;
+  return kind === 'dispute_won' ? -fee : fee;
 }
 
 const newLine = (now: Date) => ({

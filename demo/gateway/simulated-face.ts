@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Asking } from './asking.js';
-import type { Face } from './face.js';
+import type { Event, Face } from './face.js';
+import { describeDispute, type Dispute } from './disputes.js';
 import { type Answer, failure } from './http.js';
 import { describeOperation, type Kind, type Operation, type Status } from './operation.js';
 import { readToken } from './token.js';
@@ -19,6 +20,7 @@ const httpStatus = { pending: 202, succeeded: 200, declined: 402, expired: 200, 
 export const simulatedFace: Face = {
   signatureHeader: 'gateway-signature',
   name: ({ kind }: Asking) => `${prefixes[kind]}_${randomUUID()}`,
+  nameDispute: () => `dis_${randomUUID()}`,
   readMethod: readToken,
   answer: (operation: Operation): Answer => ({
     status: httpStatus[operation.status],
@@ -29,10 +31,18 @@ export const simulatedFace: Face = {
   busy: (tries: number) =>
     tries % 2 === 1 ? failure(503, 'not_processed', 'overloaded') : failure(429, 'not_processed', 'rate_limited'),
   broken: failure(500, 'server_error', 'internal'),
-  eventsOf: (operation: Operation, occurredAt: Date) => {
-    const id = `evt_${randomUUID()}`;
-    const type = `${operation.kind}.${operation.status}`;
-    const told = { id, type, occurred_at: occurredAt.toISOString(), data: describeOperation(operation) };
-    return [{ id, type, key: operation.key, body: JSON.stringify(told) }];
-  },
+  eventsOf: (operation: Operation, occurredAt: Date) => [
+    eventOf(`${operation.kind}.${operation.status}`, operation.key, {
+      at: occurredAt,
+      data: describeOperation(operation),
+    }),
+  ],
+  disputeEventsOf: (dispute: Dispute, occurredAt: Date) => [
+    eventOf(`dispute.${dispute.status}`, dispute.capture.key, { at: occurredAt, data: describeDispute(dispute) }),
+  ],
 };
+
+function eventOf(type: string, key: string, { at, data }: { readonly at: Date; readonly data: unknown }): Event {
+  const id = `evt_${randomUUID()}`;
+  return { id, type, key, body: JSON.stringify({ id, type, occurred_at: at.toISOString(), data }) };
+}

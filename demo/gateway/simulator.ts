@@ -6,6 +6,8 @@ import { Books } from './books.js';
 import { Clerk } from './clerk.js';
 import { ControlApi } from './control-api.js';
 import { Desk } from './desk.js';
+import { DisputeDesk } from './dispute-desk.js';
+import { Disputes } from './disputes.js';
 import { GatewayClock } from './gateway-clock.js';
 import { type Answer, type Asked, failure, readAsked, send, type Silence } from './http.js';
 import { Operations } from './operations.js';
@@ -37,17 +39,20 @@ export class Simulator {
     const { clock } = this;
     const books = new Books();
     const operations = new Operations();
-    const stripeFace = new StripeFace(operations);
+    const disputes = new Disputes();
+    const stripeFace = new StripeFace(operations, disputes);
     const face = settings.as === 'stripe' ? stripeFace : simulatedFace;
     const webhooks = new Webhooks(face);
     webhooks.target = settings.target;
     const accounts = new Accounts(clock, books, face);
-    const desk = new Desk({ clock, accounts, operations, webhooks, face }, { pendingMs: settings.pendingMs });
+    const disputeDesk = new DisputeDesk({ clock, accounts, disputes, webhooks, face });
+    const parts = { clock, accounts, operations, webhooks, face, disputeDesk };
+    const desk = new Desk(parts, { pendingMs: settings.pendingMs });
     const payouts = new Payouts(books);
     const api = { clock, books, clerk: new Clerk(face, accounts, desk), operations, payouts };
     this.webhooks = webhooks;
     this.publicApi = settings.as === 'stripe' ? new StripeApi(api, stripeFace) : new PublicApi(api);
-    this.controlApi = new ControlApi({ clock, books, operations, payouts, webhooks });
+    this.controlApi = new ControlApi({ clock, books, operations, payouts, webhooks, disputes, disputeDesk });
   }
 
   /** @returns where it listens */

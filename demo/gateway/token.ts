@@ -4,11 +4,12 @@ export type Call = 'authorize' | 'capture' | 'void' | 'refund' | 'look_up';
 const lost = ['not_attempted', 'timeout_before_effect', 'timeout_after_effect', 'error_after_effect'] as const;
 const told = ['duplicate_webhook', 'webhook_first', 'out_of_order'] as const;
 const later = ['pending_then_ok', 'pending_then_fail'] as const;
+const disputed = ['inquired', 'disputed', 'dispute_won', 'dispute_lost', 'dispute_out_of_order'] as const;
 
 /** The fates that a token can choose for each call; one that makes no sense for a call isn't there. */
 const fatesOf = {
   authorize: ['ok', 'declined', ...lost, ...later, 'wrong_amount', 'expired', ...told],
-  capture: ['ok', 'declined', ...lost, ...later, 'wrong_amount', 'expired', ...told],
+  capture: ['ok', 'declined', ...lost, ...later, 'wrong_amount', 'expired', ...told, ...disputed],
   void: ['ok', 'declined', ...lost, ...later, 'expired', ...told],
   refund: ['ok', 'declined', ...lost, ...later, 'wrong_amount', 'expired', ...told, 'late_failure'],
   look_up: ['ok', ...lost],

@@ -23,9 +23,12 @@ describe('the books of the simulated gateway', () => {
   it('add up by kind and currency, beyond what a double holds', () => {
     const books = new Books();
     const most = 9_007_199_254_740_993n;
-    for (const amount of [most, 1n]) books.enter('capture', operation('USD'), amount, new Date(0));
-    books.enter('capture', operation('JPY'), 2n, new Date(0));
-    books.enter('refund', operation('USD'), 3n, new Date(0));
+    const enter = (kind: 'capture' | 'refund', currency: string, amount: bigint) => {
+      books.enter({ kind, operation: operation(currency), amount, at: new Date(0) });
+    };
+    for (const amount of [most, 1n]) enter('capture', 'USD', amount);
+    enter('capture', 'JPY', 2n);
+    enter('refund', 'USD', 3n);
     expect(books.totals()).toEqual([
       { kind: 'capture', currency: 'USD', count: 2, amount: '9007199254740994' },
       { kind: 'capture', currency: 'JPY', count: 1, amount: '2' },

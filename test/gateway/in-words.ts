@@ -1,5 +1,6 @@
 import type { LookUp } from '../../src/gateway/payment-gateway.js';
 import type { Standing } from '../../src/gateway/snapshot.js';
+import type { GatewayEvent } from '../../src/gateway/webhook.js';
 import { Currency } from '../../src/kernel/currency.js';
 import { formatMoney, type Money } from '../../src/kernel/money.js';
 import type { Outcome } from '../../src/payment/outcome.js';
@@ -34,8 +35,14 @@ export function lookUpInWords(found: LookUp): string {
   return found.kind === 'unavailable' ? `unavailable ${found.reason}` : 'not_found';
 }
 
+export function disputeInWords({ of, report }: Extract<GatewayEvent, { readonly kind: 'dispute' }>): string {
+  const { capture, fee, ...claim } = report.claim;
+  const back = report.type === 'DisputeWon' ? `, ${amount(report.feeReturned)} of the fee back` : '';
+  return `${report.type} of ${capture} by ${of}: ${amount(claim.amount)}, fee ${amount(fee)}${back}`;
+}
+
 export const truthInWords = ({ effects }: Truth): readonly string[] =>
-  effects.map(
-    ({ kind, currency, ...effect }) =>
-      `${kind} ${amount({ minor: BigInt(effect.amount), currency: Currency(currency) })}`,
-  );
+  effects.map(({ kind, currency: code, ...effect }) => {
+    const money = (minor: string): string => amount({ minor: BigInt(minor), currency: Currency(code) });
+    return `${kind} ${money(effect.amount)}${effect.fee === '0' ? '' : `, fee ${money(effect.fee)}`}`;
+  });

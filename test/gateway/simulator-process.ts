@@ -12,6 +12,8 @@ type Effect = {
   readonly reference: string;
   readonly order: string;
   readonly amount: string;
+  /** Of disputes alone. */
+  readonly fee: string;
   readonly currency: string;
 };
 
@@ -59,6 +61,17 @@ export class SimulatorProcess {
 
   async payOut(breaks: readonly LineBreak[] = []): Promise<void> {
     await this.ask('/control/payouts', { breaks });
+  }
+
+  /** Has the customer's bank take a capture back. @returns what the gateway calls the dispute */
+  async dispute(capture: string, amount?: bigint): Promise<string> {
+    const body = { capture, ...(amount === undefined ? {} : { amount: amount.toString() }) };
+    const { dispute } = await this.ask<{ readonly dispute: { readonly id: string } }>('/control/disputes', body);
+    return dispute.id;
+  }
+
+  async decide(dispute: string, outcome: 'won' | 'lost'): Promise<void> {
+    await this.ask('/control/disputes/decision', { dispute, outcome });
   }
 
   async tellTo(url: string, secrets: readonly string[]): Promise<void> {

@@ -124,3 +124,61 @@ export const blankPayout = {
   trace_id: null,
   type: 'bank_account',
 } satisfies Partial<Stripe.Payout>;
+
+export const blankLine = {
+  object: 'balance_transaction',
+  balance_type: 'payments',
+  description: null,
+  exchange_rate: null,
+  fee_details: [],
+  status: 'pending',
+} satisfies Partial<Stripe.BalanceTransaction>;
+
+const blankEvidence: Stripe.Dispute.Evidence = {
+  enhanced_evidence: {},
+  access_activity_log: null,
+  billing_address: null,
+  cancellation_policy: null,
+  cancellation_policy_disclosure: null,
+  cancellation_rebuttal: null,
+  customer_communication: null,
+  customer_email_address: null,
+  customer_name: null,
+  customer_purchase_ip: null,
+  customer_signature: null,
+  duplicate_charge_documentation: null,
+  duplicate_charge_explanation: null,
+  duplicate_charge_id: null,
+  product_description: null,
+  receipt: null,
+  refund_policy: null,
+  refund_policy_disclosure: null,
+  refund_refusal_explanation: null,
+  service_date: null,
+  service_documentation: null,
+  shipping_address: null,
+  shipping_carrier: null,
+  shipping_date: null,
+  shipping_documentation: null,
+  shipping_tracking_number: null,
+  uncategorized_file: null,
+  uncategorized_text: null,
+};
+
+export const blankDispute = {
+  object: 'dispute',
+  enhanced_eligibility_types: [],
+  evidence: blankEvidence,
+  evidence_details: {
+    due_by: null,
+    enhanced_eligibility: {},
+    has_evidence: false,
+    past_due: false,
+    submission_count: 0,
+    submission_method: 'not_submitted',
+  },
+  intended_submission_method: null,
+  livemode: false,
+  metadata: {},
+  reason: 'fraudulent',
+} satisfies Partial<Stripe.Dispute>;

@@ -18,6 +18,9 @@ const tokens: ReadonlyMap<string, string> = new Map([
   ['pm_card_threeDSecure2Required', 'tok_authorize.pending_then_ok'],
   ['pm_card_pendingRefund', 'tok_refund.pending_then_ok'],
   ['pm_card_refundFail', 'tok_refund.late_failure'],
+  ['pm_card_createDispute', 'tok_capture.disputed'],
+  ['pm_card_createDisputeProductNotReceived', 'tok_capture.disputed'],
+  ['pm_card_createDisputeInquiry', 'tok_capture.inquired'],
   ...Object.entries(refused).flatMap(([name, code]) =>
     ['', 'visa_'].map((brand) => [`pm_card_${brand}chargeDeclined${name}`, `tok_authorize.declined.${code}`] as const),
   ),

@@ -1,7 +1,10 @@
 import type Stripe from 'stripe';
 import type { Operation } from '../operation.js';
 import type { Operations } from '../operations.js';
-import { blankCard, blankCharge, blankIntent, blankRefund } from './blanks.js';
+import type { Line } from '../payouts.js';
+import type { Disputes } from '../disputes.js';
+import { blankCard, blankCharge, blankIntent, blankLine, blankRefund } from './blanks.js';
+import { disputeOf } from './dispute-objects.js';
 
 export type Metadata = Readonly<Record<string, string>>;
 
@@ -14,6 +17,7 @@ const intentIdOf = (chargeId: string): string => `pi_${tailOf(chargeId)}`;
 export class Objects {
   constructor(
     private readonly operations: Operations,
+    private readonly disputes: Disputes,
     private readonly metadataOf: (key: string) => Metadata,
   ) {}
 
@@ -58,6 +62,7 @@ export class Objects {
       amount_refunded: Number(refunded.reduce((sum, { amount }) => sum + amount, 0n)),
       balance_transaction: capture === null ? null : this.captureLine(capture),
       captured: capture !== null,
+      disputed: this.disputes.ofCapture(id) !== null,
       created: seconds(authorization.madeAt),
       currency: authorization.currency.toLowerCase(),
       metadata: this.metadataOf(authorization.key),
@@ -92,7 +97,9 @@ export class Objects {
   }
 
   /** What a line of a payout is about. */
-  sourceOf(reference: string): Stripe.Charge | Stripe.Refund | null {
+  sourceOf({ reference, category }: Line): Stripe.Charge | Stripe.Refund | Stripe.Dispute | null {
+    const dispute = category === 'dispute' ? this.disputes.ofCapture(reference) : null;
+    if (dispute !== null) return disputeOf(dispute);
     const operation = this.operations.find({ reference });
     if (operation?.kind === 'refund') return this.refund(operation);
     const authorization = operation === null ? null : this.operations.find({ reference: operation.parent ?? '' });
@@ -102,7 +109,7 @@ export class Objects {
   private captureLine({ id, amount, fee, currency, madeAt }: Operation): Stripe.BalanceTransaction {
     const [gross, taken] = [Number(amount), Number(fee ?? 0n)];
     return {
-      ...lineBlank,
+      ...blankLine,
       id: `txn_of_${id}`,
       amount: gross,
       available_on: seconds(madeAt),
@@ -138,15 +145,6 @@ export class Objects {
     return this.operations.childrenOf(id).find(done) ?? null;
   }
 }
-
-export const lineBlank = {
-  object: 'balance_transaction',
-  balance_type: 'payments',
-  description: null,
-  exchange_rate: null,
-  fee_details: [],
-  status: 'pending',
-} as const satisfies Partial<Stripe.BalanceTransaction>;
 
 // A few of an issuer's reasons are error codes of their own; the others come under one.
 const ownCodes: ReadonlySet<string> = new Set([

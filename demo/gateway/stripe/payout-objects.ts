@@ -1,13 +1,20 @@
 import type Stripe from 'stripe';
 import type { Line } from '../payouts.js';
-import { blankPayout } from './blanks.js';
-import { lineBlank, type Objects } from './objects.js';
+import { blankLine, blankPayout } from './blanks.js';
+import type { Objects } from './objects.js';
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
-const categories = { capture: 'charge', refund: 'refund', refund_failure: 'refund_failure' } as const satisfies Record<
-  Line['category'],
-  Stripe.BalanceTransaction.Type
->;
+const types = {
+  capture: 'charge',
+  refund: 'refund',
+  refund_failure: 'refund_failure',
+  dispute: 'adjustment',
+} as const satisfies Record<Line['category'], Stripe.BalanceTransaction.Type>;
+
+function categoryOf({ category, gross }: Line): string {
+  if (category !== 'dispute') return types[category];
+  return gross < 0n ? 'dispute' : 'dispute_reversal';
+}
 
 export function payoutsOf(lines: readonly Line[]): readonly Stripe.Payout[] {
   const payouts = new Map<string, readonly Line[]>();
@@ -29,12 +36,12 @@ export function balanceTransactionsOf(
   const itself = { id: `txn_of_${id}`, amount: -amount, fee: 0, net: -amount, source: id };
   return [
     ...lines.filter(({ payout }) => payout === id).map((line) => transactionOf(line, objects)),
-    { ...lineBlank, ...itself, available_on: created, created, currency, reporting_category: 'payout', type: 'payout' },
+    { ...blankLine, ...itself, available_on: created, created, currency, reporting_category: 'payout', type: 'payout' },
   ];
 }
 
 const transactionOf = (line: Line, objects: Objects): Stripe.BalanceTransaction => ({
-  ...lineBlank,
+  ...blankLine,
   id: line.id.replace('line_', 'txn_'),
   amount: Number(line.gross),
   available_on: seconds(line.available_on),
@@ -42,7 +49,7 @@ const transactionOf = (line: Line, objects: Objects): Stripe.BalanceTransaction 
   currency: line.currency.toLowerCase(),
   fee: Number(line.fee),
   net: Number(line.gross - line.fee),
-  reporting_category: categories[line.category],
-  source: objects.sourceOf(line.reference) ?? line.reference,
-  type: categories[line.category],
+  reporting_category: categoryOf(line),
+  source: objects.sourceOf(line) ?? line.reference,
+  type: types[line.category],
 });

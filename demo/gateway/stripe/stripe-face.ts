@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { Asking } from '../asking.js';
+import type { Dispute, Disputes } from '../disputes.js';
 import type { Event, Face } from '../face.js';
 import type { Answer } from '../http.js';
 import type { Operation } from '../operation.js';
 import type { Operations } from '../operations.js';
+import { disputeOf, eventTypesOf } from './dispute-objects.js';
 import { failed, invalid, missing } from './errors.js';
 import { expandOnly } from './expand.js';
 import { readMethod } from './methods.js';
@@ -12,7 +14,8 @@ import { chargeIdOf, declineOf, type Metadata, Objects } from './objects.js';
 
 const apiVersion = '2026-10-28.endive' satisfies Stripe.LatestApiVersion;
 
-type Told = { readonly type: Stripe.Event.Type; readonly object: object; readonly byUs: boolean };
+type Changed = { readonly type: Stripe.Event.Type; readonly object: object; readonly byUs: boolean };
+type Told = Omit<Changed, 'byUs'> & { readonly idempotencyKey: string | null };
 
 /** The gateway, dressed as Stripe: PaymentIntents that hold money until they're captured, charges, refunds and events. */
 export class StripeFace implements Face {
@@ -22,8 +25,11 @@ export class StripeFace implements Face {
   readonly objects: Objects;
   private readonly metadata = new Map<string, Metadata>();
 
-  constructor(private readonly operations: Operations) {
-    this.objects = new Objects(operations, (key) => this.metadata.get(key) ?? {});
+  constructor(
+    private readonly operations: Operations,
+    disputes: Disputes,
+  ) {
+    this.objects = new Objects(operations, disputes, (key) => this.metadata.get(key) ?? {});
   }
 
   /** What a request says of its own, kept with what it makes. */
@@ -34,6 +40,10 @@ export class StripeFace implements Face {
   name(asking: Asking): string {
     if (asking.kind === 'capture') return chargeIdOf(asking.authorization);
     return `${{ authorize: 'pi', void: 'void', refund: 're' }[asking.kind]}_${randomUUID().replaceAll('-', '')}`;
+  }
+
+  nameDispute(): string {
+    return `dp_${randomUUID().replaceAll('-', '')}`;
   }
 
   /** Rate limits, in turns of the account and of the object. */
@@ -58,32 +68,30 @@ export class StripeFace implements Face {
         ? failed(400, { type: 'invalid_request_error', param: 'amount' })
         : invalid('amount_too_large', 'amount_to_capture');
     if (asking.kind !== 'refund') return this.wrongState(fault, asking.authorization);
-    return invalid(fault === 'already_refunded' ? 'charge_already_refunded' : 'charge_not_refundable');
+    const codes: Readonly<Record<string, string>> = {
+      ...{ already_refunded: 'charge_already_refunded', charge_disputed: 'charge_disputed' },
+    };
+    return invalid(codes[fault] ?? 'charge_not_refundable');
   }
 
   eventsOf(operation: Operation, occurredAt: Date): readonly Event[] {
-    return this.told(operation).map(({ type, object, byUs }, index) => {
-      const id = `evt_${randomUUID().replaceAll('-', '')}`;
-      const event = {
-        id,
-        object: 'event',
-        api_version: apiVersion,
-        created: Math.floor(occurredAt.getTime() / 1000),
-        data: { object: expandOnly(object, []) },
-        livemode: false,
-        pending_webhooks: 1,
-        request: { id: `req_${randomUUID()}`, idempotency_key: byUs ? operation.key : null },
-        type,
-      };
-      return { id, type, key: index === 0 ? operation.key : null, body: JSON.stringify(event) };
+    const told = this.told(operation).map(({ type, object, byUs }) => {
+      return { type, object, idempotencyKey: byUs ? operation.key : null };
     });
+    return eventsOf(told, operation.key, occurredAt);
   }
 
-  private told(operation: Operation): readonly Told[] {
+  disputeEventsOf(dispute: Dispute, occurredAt: Date): readonly Event[] {
+    const object = disputeOf(dispute);
+    const told = eventTypesOf(dispute).map((type) => ({ type, object, idempotencyKey: null }));
+    return eventsOf(told, dispute.capture.key, occurredAt);
+  }
+
+  private told(operation: Operation): readonly Changed[] {
     const { kind, status } = operation;
     if (kind === 'refund') return [this.toldOfRefund(operation)];
     const intent = this.objects.intent(this.authorizationOf(operation));
-    const of = (type: Stripe.Event.Type, byUs = true): Told => ({ type, object: intent, byUs });
+    const of = (type: Stripe.Event.Type, byUs = true): Changed => ({ type, object: intent, byUs });
     if (kind === 'capture') return status === 'succeeded' ? [of('payment_intent.succeeded')] : [];
     if (kind === 'void') return status === 'succeeded' ? [of('payment_intent.canceled')] : [];
     switch (status) {
@@ -102,7 +110,7 @@ export class StripeFace implements Face {
     }
   }
 
-  private toldOfRefund(refund: Operation): Told {
+  private toldOfRefund(refund: Operation): Changed {
     const types = { pending: 'refund.created', succeeded: 'refund.updated' } as const;
     const type = refund.status === 'pending' || refund.status === 'succeeded' ? types[refund.status] : 'refund.failed';
     return { type, object: this.objects.refund(refund), byUs: refund.status !== 'failed' };
@@ -123,3 +131,20 @@ export class StripeFace implements Face {
     return operation.parent === null ? operation : (this.operations.find({ reference: operation.parent }) ?? operation);
   }
 }
+
+const eventsOf = (told: readonly Told[], key: string, occurredAt: Date): readonly Event[] =>
+  told.map(({ type, object, idempotencyKey }, index) => {
+    const id = `evt_${randomUUID().replaceAll('-', '')}`;
+    const event = {
+      id,
+      object: 'event',
+      api_version: apiVersion,
+      created: Math.floor(occurredAt.getTime() / 1000),
+      data: { object: expandOnly(object, []) },
+      livemode: false,
+      pending_webhooks: 1,
+      request: { id: `req_${randomUUID()}`, idempotency_key: idempotencyKey },
+      type,
+    };
+    return { id, type, key: index === 0 ? key : null, body: JSON.stringify(event) };
+  });

@@ -34,6 +34,7 @@ const rejections: ReadonlyMap<string, RejectionCode> = new Map([
   ['authorization_expired', 'expired'],
   ['refund_window_closed', 'expired'],
   ['amount_too_large', 'amount_too_large'],
+  ['charge_disputed', 'invalid_request'],
   ['currency_mismatch', 'currency_mismatch'],
   ['no_such_payment', 'unknown_reference'],
   ['not_authorized', 'unknown_reference'],

@@ -13,9 +13,10 @@ import {
 import type { SettlementLine } from '../settlement-line.js';
 import type { WebhookHeaders, WebhookRead } from '../webhook.js';
 import { checkSignature } from '../webhook-signature.js';
-import { foundIn, outcomeOf, snapshotOf } from './read-answer.js';
+import { foundIn, outcomeOf } from './read-answer.js';
+import { readEvent } from './read-event.js';
 import { requestFor } from './request.js';
-import { readAs, wireEvent, wireOperation, wireSettlements } from './wire.js';
+import { readAs, wireSettlements } from './wire.js';
 
 export type SimulatedSettings = {
   readonly url: string;
@@ -89,14 +90,7 @@ export class SimulatedGateway extends PaymentGateway {
     const { webhookSecrets: secrets } = this.settings;
     const signature = checkSignature(rawBody, headers[signatureHeader], { secrets, now: this.clock.now() });
     if (signature !== 'valid') return { ok: false, reason: signature };
-    const event = readAs(wireEvent, Buffer.from(rawBody).toString('utf8'));
-    if (event === null) return { ok: false, reason: 'unreadable' };
-    const { id: eventId, occurred_at: occurredAt, type } = event;
-    if (!/^(authorize|capture|void|refund)\./.test(type))
-      return { ok: true, eventId, occurredAt, event: { kind: 'not_ours', type } };
-    const operation = wireOperation.safeParse(event.data);
-    if (!operation.success) return { ok: false, reason: 'unreadable' };
-    return { ok: true, eventId, occurredAt, event: { kind: 'operation', snapshot: snapshotOf(operation.data) } };
+    return readEvent(Buffer.from(rawBody).toString('utf8'));
   }
 
   private get(path: string): Promise<Exchange> {

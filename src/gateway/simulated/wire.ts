@@ -25,6 +25,18 @@ export const wireOperation = z.object({
 });
 export type WireOperation = z.output<typeof wireOperation>;
 
+/** A dispute, as webhooks tell it. */
+export const wireDispute = z.object({
+  id: z.string().min(1),
+  capture: z.string().min(1),
+  status: z.enum(['open', 'won', 'lost']),
+  amount: minor,
+  fee: minor,
+  fee_returned: minor,
+  currency,
+});
+export type WireDispute = z.output<typeof wireDispute>;
+
 export const wireError = z.object({ error: z.object({ type: z.string(), code: z.string() }) });
 
 export const wireEvent = z.object({
@@ -40,7 +52,7 @@ export const wireSettlements = z.object({
       id: z.string().min(1),
       payout: z.string().min(1),
       reference: z.string().min(1),
-      category: z.enum(['capture', 'refund', 'refund_failure', 'adjustment']).catch('adjustment'),
+      category: z.enum(['capture', 'refund', 'refund_failure', 'dispute', 'adjustment']).catch('adjustment'),
       gross: minor,
       fee: minor,
       net: minor,

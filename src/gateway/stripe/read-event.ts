@@ -2,6 +2,7 @@ import { OperationId } from '../../kernel/ids.js';
 import type { Snapshot } from '../snapshot.js';
 import type { GatewayEvent } from '../webhook.js';
 import { captureIdOf, snapshotOf } from './ownership.js';
+import { readDispute } from './read-dispute.js';
 import { authorizationOf, authorizedBy, captureOf, refundOf, voidOf } from './standing.js';
 import {
   idOf,
@@ -30,11 +31,23 @@ const readers: ReadonlyMap<string, (event: WireEvent) => Snapshot | null | 'unre
   ['refund.failed', (event) => readRefund(event)],
 ]);
 
+/** Whichever of them comes first may be the last that comes. That of evidence handed in is left out: no money moves by it. */
+const disputeEvents: ReadonlySet<string> = new Set([
+  'charge.dispute.created',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.closed',
+]);
+
 /** What an event tells us; of a kind that isn't known, or of somebody else's payment, it's none of our business. */
 export function readEvent(event: WireEvent): GatewayEvent | 'unreadable' {
+  const told = disputeEvents.has(event.type) ? readDispute(event.data?.object) : readOperation(event);
+  return told ?? { kind: 'not_ours', type: event.type };
+}
+
+function readOperation(event: WireEvent): GatewayEvent | null | 'unreadable' {
   const told = readers.get(event.type)?.(event) ?? null;
-  if (told === 'unreadable') return told;
-  return told === null ? { kind: 'not_ours', type: event.type } : { kind: 'operation', snapshot: told };
+  return told === null || told === 'unreadable' ? told : { kind: 'operation', snapshot: told };
 }
 
 function readCharge({ data }: WireEvent): Snapshot | null | 'unreadable' {

@@ -69,6 +69,18 @@ export const wireRefund = z.object({
 });
 export type WireRefund = z.output<typeof wireRefund>;
 
+export const wireDispute = z.object({
+  id: z.string().min(1),
+  object: z.literal('dispute'),
+  amount: z.int(),
+  currency: z.string(),
+  status: z.string(),
+  charge: z.union([z.string(), z.object({ id: z.string() })]),
+  payment_intent: expandable(z.object({ id: z.string() })),
+  balance_transactions: z.array(z.object({ amount: z.int(), fee: z.int(), currency: z.string() })),
+});
+export type WireDispute = z.output<typeof wireDispute>;
+
 export const wireEvent = z.object({
   id: z.string().min(1),
   type: z.string(),

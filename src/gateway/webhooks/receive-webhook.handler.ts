@@ -5,7 +5,7 @@ import { AdvanceOrder } from '../../saga/advance-order.js';
 import { PaymentsOff } from '../../saga/operate-payment.js';
 import { ReceiveWebhook, type WebhookReceipt, type WebhookRejection } from '../../saga/receive-webhook.js';
 import { PaymentGateway } from '../payment-gateway.js';
-import { newsOf } from '../snapshot-news.js';
+import { newsIn } from './event-news.js';
 
 /** Hands what a webhook tells to its order. Repeats are told by the gateway's id of the event. */
 @CommandHandler(ReceiveWebhook)
@@ -19,13 +19,12 @@ export class ReceiveWebhookHandler implements ICommandHandler<ReceiveWebhook> {
     if (this.gateway === null) throw new PaymentsOff();
     const read = this.gateway.readWebhook(rawBody, headers);
     if (!read.ok) return read.reason;
-    if (read.event.kind === 'not_ours') return 'ignored';
-    const { snapshot } = read.event;
-    const body = newsOf(snapshot);
-    if (body === null) return 'ignored';
+    const news = await newsIn(read.event, this.gateway);
+    if (news === null) return 'ignored';
+    const { orderId, body } = news;
     const messageId = MessageId(`${ownMessagePrefixes.payment}webhook:${read.eventId}`);
     const cause = { messageId, conversationId: null, traceparent: null, actor: 'gateway' };
-    const outcome = await this.commands.execute(new AdvanceOrder(snapshot.orderId, { body, cause }));
+    const outcome = await this.commands.execute(new AdvanceOrder(orderId, { body, cause }));
     return outcome === 'duplicate' ? 'duplicate' : 'accepted';
   }
 }

@@ -9,7 +9,7 @@ const truth = (...effects: readonly string[]) =>
   truthOf(
     effects.map((effect) => {
       const [kind = '', key = '', amount = ''] = effect.split(' ');
-      return { kind, key, amount, order, reference: key, currency: 'USD' };
+      return { kind, key, amount, fee: '0', order, reference: key, currency: 'USD' };
     }),
   );
 

@@ -45,3 +45,15 @@ export const refundOf = (operation: Operation, more: Shown<Stripe.Refund> = {}):
   metadata: metadataOf(operation),
   ...more,
 });
+
+export const disputeOf = (more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({
+  id: 'dp_1',
+  object: 'dispute',
+  amount: 4250,
+  currency: 'usd',
+  status: 'needs_response',
+  charge: 'ch_1',
+  payment_intent: 'pi_1',
+  balance_transactions: [],
+  ...more,
+});

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import Stripe from 'stripe';
 import { StripeGateway } from '../../../src/gateway/stripe/stripe-gateway.js';
 import { HandClock } from '../hand-clock.js';
-import { inWords } from '../in-words.js';
+import { disputeInWords, inWords } from '../in-words.js';
 import { PaymentOf } from '../payment-of.js';
 import { secretKey } from '../subject.js';
-import { chargeOf, intentOf, refundOf } from './objects.js';
+import { chargeOf, disputeOf, intentOf, refundOf } from './objects.js';
 
 const secret = 'whsec_current';
 const previous = 'whsec_previous';
@@ -56,6 +56,7 @@ describe('a webhook of Stripe', () => {
     const heard = read(payload);
     if (!heard.ok) return heard.reason;
     if (heard.event.kind === 'not_ours') return `not ours: ${heard.event.type}`;
+    if (heard.event.kind === 'dispute') return disputeInWords(heard.event);
     const { operation, operationId, standing } = heard.event.snapshot;
     const whose =
       [authorize, capture, refund, release].find((one) => one.operationId === operationId)?.kind ?? operationId;
@@ -173,6 +174,59 @@ describe('a webhook of Stripe', () => {
     ],
   ])('tells that %s', (_name, payload, words) => {
     expect(told(payload)).toBe(words);
+  });
+
+  const taken = { amount: -4250, fee: 1500, currency: 'usd' };
+  const back = { amount: 4250, fee: -1500, currency: 'usd' };
+
+  it.each<[string, string, Parameters<typeof disputeOf>[0], string]>([
+    ['created', 'a dispute has taken money', {}, 'DisputeOpened of ch_1 by pi_1: 42.50 USD, fee 15.00 USD'],
+    [
+      'funds_withdrawn',
+      'an inquiry has become a dispute',
+      { status: 'under_review' },
+      'DisputeOpened of ch_1 by pi_1: 42.50 USD, fee 15.00 USD',
+    ],
+    ['closed', 'it is lost', { status: 'lost' }, 'DisputeLost of ch_1 by pi_1: 42.50 USD, fee 15.00 USD'],
+    [
+      'closed',
+      'it is won, and the money still on its way',
+      { status: 'won' },
+      'DisputeOpened of ch_1 by pi_1: 42.50 USD, fee 15.00 USD',
+    ],
+    [
+      'funds_reinstated',
+      'the money is back, with its fee',
+      { status: 'won', balance_transactions: [taken, back] },
+      'DisputeWon of ch_1 by pi_1: 42.50 USD, fee 15.00 USD, 15.00 USD of the fee back',
+    ],
+    [
+      'funds_reinstated',
+      'the money is back, without its fee',
+      { status: 'won', balance_transactions: [taken, { ...back, fee: 0 }] },
+      'DisputeWon of ch_1 by pi_1: 42.50 USD, fee 15.00 USD, 0.00 USD of the fee back',
+    ],
+    [
+      'funds_reinstated',
+      'some of it is back though it is lost',
+      { status: 'lost', balance_transactions: [taken, { ...back, amount: 1000 }] },
+      'DisputeLost of ch_1 by pi_1: 42.50 USD, fee 15.00 USD',
+    ],
+    [
+      'created',
+      'our balance is in another currency',
+      { balance_transactions: [{ amount: -3900, fee: 1400, currency: 'eur' }] },
+      'DisputeOpened of ch_1 by pi_1: 42.50 USD, fee 0.00 USD',
+    ],
+    ['created', 'a bank asks', { status: 'warning_needs_response', balance_transactions: [] }, 'not ours'],
+    ['closed', 'a bank has asked enough', { status: 'warning_closed', balance_transactions: [] }, 'not ours'],
+    ['closed', 'it was prevented', { status: 'prevented', balance_transactions: [] }, 'not ours'],
+    ['created', 'a charge without an intent is disputed', { payment_intent: null }, 'not ours'],
+    ['updated', 'evidence was handed in', {}, 'not ours'],
+    ['created', 'what is no dispute', { object: 'charge' }, 'unreadable'],
+  ])('tells by charge.dispute.%s that %s', (type, _name, said, words) => {
+    const payload = eventOf(`charge.dispute.${type}`, disputeOf({ balance_transactions: [taken], ...said }));
+    expect(told(payload).replace(/^(not ours): .*/, '$1')).toBe(words);
   });
 
   it.each<[string, string, string]>([

@@ -65,9 +65,9 @@ export const paymentMutants: readonly Mutant[] = [
     does: 'tells the gateway that a webhook has arrived before the database has what it tells',
     caughtBy: 'nothing is acknowledged, published or given away too early or too late',
     file: 'src/gateway/webhooks/receive-webhook.handler.js',
-    find: 'const outcome = await this.commands.execute(new AdvanceOrder(snapshot.orderId, { body, cause }));',
+    find: 'const outcome = await this.commands.execute(new AdvanceOrder(orderId, { body, cause }));',
     replace:
-      "const outcome = 'advanced'; this.commands.execute(new AdvanceOrder(snapshot.orderId, { body, cause })).catch(() => undefined);",
+      "const outcome = 'advanced'; this.commands.execute(new AdvanceOrder(orderId, { body, cause })).catch(() => undefined);",
   },
   {
     name: 'answer-not-kept',
