@@ -81,6 +81,8 @@ export type AbsentOperation = {
 /** The break of an operation for which there is no line. */
 export function absenceOf(absent: AbsentOperation, kind: BreakKind, seenAt: Date): NewBreak {
   const { orderId, operationId, category, reference, posted } = absent;
-  const breakId = idFor(`${kind} ${category} ${operationId}`);
+  // A dispute can be missed twice: when it took money, and when it brought it back.
+  const what = category === 'dispute' && posted.minor > 0n ? 'dispute_won' : category;
+  const breakId = idFor(`${kind} ${what} ${operationId}`);
   return { kind, breakId, line: null, orderId, operationId, reference, seenAt, expected: posted, found: null };
 }

@@ -12,9 +12,9 @@ export type Counterpart = {
   readonly orderId: OrderId;
   /** As the ledger names it. */
   readonly operationId: OperationId;
-  /** What the ledger has booked for it, less than zero for a refund; null where it has booked nothing. */
+  /** What the ledger has booked for it without its fee, less than zero for a refund or a dispute; null where it has booked nothing. */
   readonly posted: Money | null;
-  /** Minor units, as the capture was told; null where it was told none. */
+  /** Minor units, as the capture was told, or as the ledger has booked a dispute's; null where the capture was told none. */
   readonly fee: bigint | null;
   /** Another line has settled it. */
   readonly settled: boolean;
@@ -23,7 +23,7 @@ export type Counterpart = {
 /** A disagreement: what the books say, and what the line says. */
 export type Finding = { readonly kind: BreakKind; readonly expected: Money | null; readonly found: Money | null };
 
-export type SettlingInput = InputOf<'SettlementMatched' | 'RefundSettlementMatched'>;
+export type SettlingInput = InputOf<'SettlementMatched' | 'RefundSettlementMatched' | 'DisputeSettlementMatched'>;
 
 /** `match`: the payment is to be told, whatever its fee is. Of `unexplained` the money goes to suspense. */
 export type Verdict =
@@ -35,8 +35,8 @@ export type Verdict =
     }
   | { readonly kind: 'unexplained'; readonly counterpart: Counterpart | null; readonly finding: Finding };
 
-/** The categories that settle a capture or a refund; what else comes off a payout, people explain. */
-const settling: ReadonlySet<SettlementCategory> = new Set(['capture', 'refund', 'refund_failure'] as const);
+/** The categories that settle a capture, a refund or a dispute; what else comes off a payout, people explain. */
+const settling: ReadonlySet<SettlementCategory> = new Set(['capture', 'refund', 'refund_failure', 'dispute'] as const);
 
 /** What a line is, next to what the books have. Pure. */
 export function judge(line: PayoutLine, counterpart: Counterpart | null): Verdict {
@@ -65,9 +65,15 @@ function differenceOf(line: PayoutLine, posted: Money, { settled, fee }: Counter
   const net = line.gross - line.fee;
   const money = (minor: bigint): Money => ({ minor, currency: line.currency });
   if (net !== line.net) return { kind: 'amount_diff', expected: money(net), found: money(line.net) };
-  // The ledger has no place for what a refund cost, nor for a fee that the gateway pays us.
-  const impossible = line.category === 'capture' ? line.fee < 0n : line.fee !== 0n;
-  return impossible ? feeFinding(line.currency, fee ?? 0n, line.fee) : null;
+  return isFeeImpossible(line, fee ?? 0n) ? feeFinding(line.currency, fee ?? 0n, line.fee) : null;
+}
+
+/**
+ * The ledger has no place for what a refund cost, nor for a fee that the gateway pays us; and a dispute's it has booked already.
+ */
+function isFeeImpossible({ category, fee }: PayoutLine, booked: bigint): boolean {
+  if (category === 'dispute') return fee !== booked;
+  return category === 'capture' ? fee < 0n : fee !== 0n;
 }
 
 const feeDiffers = ({ category, fee }: PayoutLine, told: Counterpart): boolean =>
@@ -84,8 +90,11 @@ function inputOf(line: PayoutLine, { operationId }: Counterpart): SettlingInput 
   if (line.category === 'capture')
     return { type: 'SettlementMatched', payout, gross: { minor: gross, currency }, fee: { minor: fee, currency } };
   const out = gross < 0n;
+  const direction = out ? 'out' : 'in';
   const amount = { minor: out ? -gross : gross, currency };
-  return { type: 'RefundSettlementMatched', operationId, payout, direction: out ? 'out' : 'in', amount };
+  if (line.category === 'dispute')
+    return { type: 'DisputeSettlementMatched', payout, direction, amount, fee: { minor: out ? fee : -fee, currency } };
+  return { type: 'RefundSettlementMatched', operationId, payout, direction, amount };
 }
 
 /** Why the payment took no notice of a line that looked right: it has the last word. */

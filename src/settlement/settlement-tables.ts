@@ -49,6 +49,8 @@ type PostedRow = {
   readonly operationId: string;
   readonly posted: bigint;
   readonly currency: string;
+  /** Of a dispute alone. */
+  readonly fee: bigint | null;
   readonly settled: boolean;
 };
 type AbsentRow = {
@@ -89,7 +91,8 @@ export class SettlementTables {
 
   /** Captures that no operation of ours made are named by their payments alone. */
   private async withFoundCaptures(rows: readonly LineRow[]): Promise<readonly LineRow[]> {
-    const unknown = rows.filter(({ orderId, category }) => orderId === null && category === 'capture');
+    const isOfCapture = ({ category }: LineRow): boolean => category === 'capture' || category === 'dispute';
+    const unknown = rows.filter((row) => row.orderId === null && isOfCapture(row));
     if (unknown.length === 0) return rows;
     const references = unknown.flatMap(({ reference }) => reference ?? []);
     type Found = { readonly orderId: string; readonly reference: string };
@@ -101,7 +104,9 @@ export class SettlementTables {
   }
 
   private async posted(rows: readonly LineRow[]): Promise<ReadonlyMap<number, PostedRow>> {
-    const asked = rows.map(({ orderId, operationId, category }, index) => ({ index, orderId, operationId, category }));
+    const asked = rows.map(({ orderId, operationId, category, gross }, index) => {
+      return { index, orderId, operationId, category, isOut: gross < 0n };
+    });
     const known = JSON.stringify(asked.filter(({ orderId }) => orderId !== null));
     const found = await this.database.client.$queryRawUnsafe<readonly PostedRow[]>(postedSql, known);
     return new Map(found.map((row) => [row.index, row]));
@@ -159,7 +164,7 @@ function counterpartOf({ orderId, operationId, toldFee }: LineRow, posted: Poste
   const id = posted?.operationId ?? operationId;
   if (orderId === null || id === null) return null;
   return {
-    ...{ orderId: OrderId(orderId), operationId: OperationId(id), fee: toldFee },
+    ...{ orderId: OrderId(orderId), operationId: OperationId(id), fee: posted?.fee ?? toldFee },
     posted: posted === undefined ? null : { minor: posted.posted, currency: Currency(posted.currency) },
     settled: posted?.settled ?? false,
   };

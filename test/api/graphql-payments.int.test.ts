@@ -11,11 +11,29 @@ import { useReadSide } from './read-side.js';
 const side = useReadSide();
 
 const paymentFields = `orderId status total currency authorized held capturable captured settled refundable refunding refunded
-  chargedBack reviewReason deadline { waitsFor at } methodEnding createdAt updatedAt version`;
+  chargedBack dispute { reference standing amount fee feeReturned } reviewReason deadline { waitsFor at } methodEnding createdAt updatedAt version`;
 const operationFields = `id kind attempt status amount fee currency reference reason requestedBy requestedAt updatedAt`;
 const entryFields = `operationId purpose transfer side account phase holdOperationId expiresAt amount currency recordedAt`;
 
 describe('the payment of an order', () => {
+  it('answers its dispute', async () => {
+    await seedPayment(side().tables, { order: { id: idOf(1) }, steps: wayTo.Disputed });
+    const { body } = await side().api.graphql(
+      `query ($id: UUID!) { order(id: $id) { payment { ${paymentFields} } } }`,
+      {
+        id: idOf(1),
+      },
+    );
+    const amounts = { amount: '40.00', fee: '15.00', feeReturned: '0.00' };
+    expect(body).toMatchObject({
+      data: {
+        order: {
+          payment: { status: 'DISPUTED', dispute: { reference: 'dispute 1', standing: 'OPENED', ...amounts } },
+        },
+      },
+    });
+  });
+
   it('answers every field, what the gateway was asked, and what the books say', async () => {
     await seedCaptured(side().tables);
     const { status, body, text } = await side().api.graphql(
@@ -43,7 +61,14 @@ describe('the payment of an order', () => {
           payment: {
             ...{ orderId: idOf(1), status: 'REFUNDING', total: '42.50', currency: 'USD', authorized: '42.50' },
             ...{ held: '0.00', capturable: '0.00', captured: '42.50', settled: '-1.25', refundable: '32.50' },
-            ...{ refunding: '10.00', refunded: '0.00', chargedBack: '0.00', reviewReason: null, deadline: null },
+            ...{
+              refunding: '10.00',
+              refunded: '0.00',
+              chargedBack: '0.00',
+              dispute: null,
+              reviewReason: null,
+              deadline: null,
+            },
             ...{ methodEnding: 'card', createdAt: '2026-07-01T12:00:00.123Z', updatedAt: '2026-07-01T12:00:00.123Z' },
             ...{ version: 3, order: { id: idOf(1), state: 'COMPLETED' } },
             operations: [

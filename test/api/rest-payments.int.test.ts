@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { wayTo } from '../payment/examples.js';
+import { disputeWon, usd } from '../payment/payment-life.js';
 import { secretToken, seedOperation, seedPayment, seedTransfer } from '../queries/payments/seed-payment.js';
 import { idOf } from '../queries/read-database.js';
 import { statementsOf } from './api-under-test.js';
@@ -32,10 +33,19 @@ describe('GET /api/v1/orders/{orderId}/payment', () => {
         held: '42.50',
       },
       ...{ capturable: '42.50', captured: '0.00', settled: '0.00', refundable: '0.00', refunding: '0.00' },
-      ...{ refunded: '0.00', chargedBack: '0.00', reviewReason: null, methodEnding: 'card', version: 2 },
+      ...{ refunded: '0.00', chargedBack: '0.00', dispute: null, reviewReason: null, methodEnding: 'card', version: 2 },
       deadline: { waitsFor: 'expiry', at: '2026-07-08T00:00:00.000Z' },
       ...{ createdAt: '2026-07-01T12:00:00.123Z', updatedAt: '2026-07-01T12:00:00.123Z' },
     });
+    expect(await faultsByOpenApi(path, answer)).toEqual([]);
+  });
+
+  it('answers the dispute of a payment', async () => {
+    const { api, tables } = side();
+    await seedPayment(tables, { order: { id: idOf(1) }, steps: [...wayTo.Disputed, disputeWon({}, usd(500n))] });
+    const answer = await api.get(at(path));
+    const amounts = { amount: '40.00', fee: '15.00', feeReturned: '5.00' };
+    expect(answer.body).toMatchObject({ dispute: { reference: 'dispute 1', standing: 'won', ...amounts } });
     expect(await faultsByOpenApi(path, answer)).toEqual([]);
   });
 

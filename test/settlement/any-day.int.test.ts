@@ -10,7 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-type Thing = Paid & { readonly category: NonNullable<Written['category']> };
+type Thing = Paid & {
+  readonly category: NonNullable<Written['category']>;
+  /** Of disputes, which go both ways and have fees of their own. */
+  readonly line?: Pick<Written, 'gross' | 'fee'>;
+};
 
 /** What happens in a week or two: money moves, and lines come that are right, wrong, early, late, twice or of nobody. */
 class Weeks {
@@ -28,6 +32,7 @@ class Weeks {
       () => this.capture(minor, which),
       () => this.capture(minor, which),
       () => thing && this.refund(thing, minor),
+      () => thing && this.dispute(thing, minor),
       () => thing && this.say(thing, {}),
       () => thing && this.say(thing, {}),
       () => thing && this.say(thing, this.wrong(thing, which)),
@@ -72,6 +77,17 @@ class Weeks {
     this.things.push({ ...refund, category: 'refund_failure' });
   }
 
+  private async dispute(thing: Thing, minor: bigint): Promise<void> {
+    const already = this.things.some(({ orderId, category }) => orderId === thing.orderId && category === 'dispute');
+    if (already || thing.category !== 'capture' || minor > thing.amount.minor) return;
+    const [fee, back] = [minor % 1_500n, minor % 2n === 0n ? 0n : minor % 1_500n];
+    const dispute = await test.payments.dispute(thing, minor, fee);
+    this.things.push({ ...dispute, category: 'dispute', line: { gross: -minor, fee } });
+    if (minor % 3n !== 0n) return;
+    await test.payments.win(dispute, back);
+    this.things.push({ ...dispute, category: 'dispute', line: { gross: minor, fee: -back } });
+  }
+
   private wrong({ amount, category }: Thing, which: number): Partial<Written> {
     const sign = category === 'refund' ? -1n : 1n;
     const wrongs: readonly Partial<Written>[] = [
@@ -83,13 +99,17 @@ class Weeks {
     return wrongs[which % wrongs.length] ?? {};
   }
 
-  private say({ category, ...of }: Pick<Thing, 'reference' | 'amount' | 'category'>, said: Partial<Written>): void {
+  private say(
+    { category, line, ...of }: Pick<Thing, 'reference' | 'amount' | 'category' | 'line'>,
+    said: Partial<Written>,
+  ): void {
     const fee = category === 'capture' ? of.amount.minor / 30n : 0n;
     this.waiting.push({
       id: `${test.settlement.clock.now().getTime()}-${(this.lines += 1)}`,
       of,
       category,
       fee,
+      ...line,
       ...said,
     });
   }
@@ -113,7 +133,7 @@ const faultsSql = `
     where (b.gateway, b.line_id) = (l.gateway, l.line_id) and b.resolved_at is null)
   union all
   select 'two lines settled one thing', min(line_id) from payout_lines where status = 'matched'
-  group by order_id, operation_id, category having count(*) > 1
+  group by order_id, operation_id, category, category = 'dispute' and gross_minor < 0 having count(*) > 1
   union all
   select 'what is right is in suspense', l.line_id from payout_lines l join settlement_breaks b using (gateway, line_id)
   where l.status = 'unexplained' and b.resolved_at is null and b.kind <> 'duplicate'

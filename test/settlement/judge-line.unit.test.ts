@@ -50,6 +50,23 @@ describe('a payout line that is what the books say', () => {
   });
 });
 
+const dispute = (said: Partial<PayoutLine> = {}): PayoutLine =>
+  line({ category: 'dispute', gross: -4_000n, fee: 1_500n, ...said });
+const won = (said: Partial<PayoutLine> = {}): PayoutLine => dispute({ gross: 4_000n, fee: -1_500n, ...said });
+const ourDispute = (said: Partial<Counterpart> = {}) => ours({ posted: usd(-4_000n), fee: 1_500n, ...said });
+const ourWin = (said: Partial<Counterpart> = {}) => ours({ posted: usd(4_000n), fee: -1_500n, ...said });
+
+describe('a payout line of a dispute that the books know', () => {
+  it.each([
+    ['comes off with its fee', dispute(), ourDispute(), 'out', 1_500n],
+    ['comes back with the fee', won(), ourWin(), 'in', 1_500n],
+    ['comes back without a fee', won({ fee: 0n }), ourWin({ fee: 0n }), 'in', 0n],
+  ] as const)('%s', (_what, given, counterpart, direction, fee) => {
+    const input = { type: 'DisputeSettlementMatched', payout: 'po_1', direction, amount: usd(4_000n), fee: usd(fee) };
+    expect(judge(given, counterpart)).toMatchObject({ kind: 'match', input, notice: null });
+  });
+});
+
 const differing: readonly (readonly [
   kind: string,
   why: string,
@@ -67,6 +84,11 @@ const differing: readonly (readonly [
   ['amount_diff', 'its net is not gross less fee', line({ net: 4_098n }), ours(), usd(4_097n), usd(4_098n)],
   ['amount_diff', 'a refund the wrong way', refund({ gross: 1_000n }), ourRefund(), usd(-1_000n), usd(1_000n)],
   ['fee_diff', 'a refund with a fee', refund({ fee: 5n, net: -1_005n }), ourRefund(), usd(0n), usd(5n)],
+  ['missing_in_ledger', 'a dispute that nobody told us of', dispute(), ours({ posted: null }), null, usd(-4_000n)],
+  ['duplicate', 'the same dispute again', dispute(), ourDispute({ settled: true }), usd(-4_000n), usd(-4_000n)],
+  ['amount_diff', 'a dispute of more', dispute({ gross: -4_001n }), ourDispute(), usd(-4_000n), usd(-4_001n)],
+  ['fee_diff', 'a dispute with another fee', dispute({ fee: 0n, net: -4_000n }), ourDispute(), usd(1_500n), usd(0n)],
+  ['fee_diff', 'a win that keeps the fee', won({ fee: 0n, net: 4_000n }), ourWin(), usd(-1_500n), usd(0n)],
   ['fee_diff', 'a fee that comes in', line({ fee: -1n }), ours(), usd(153n), usd(-1n)],
 ];
 
@@ -95,6 +117,7 @@ describe('a payout line that is not', () => {
     ['SettlementDiffers', 'amount_diff'],
     ['NothingCaptured', 'missing_in_ledger'],
     ['UnknownRefund', 'missing_in_ledger'],
+    ['NotDisputed', 'missing_in_ledger'],
   ] as const)('is what the payment says it is: %s is a %s', (reason, kind) => {
     expect(overruled(line(), ours(), reason)).toMatchObject({ kind: 'unexplained', finding: { kind } });
   });
@@ -113,6 +136,7 @@ describe('a payout line that is not', () => {
           'capture' as const,
           'refund' as const,
           'refund_failure' as const,
+          'dispute' as const,
           'adjustment' as const,
         ),
       })
@@ -131,7 +155,8 @@ describe('a payout line that is not', () => {
         matches += 1;
         expect(counterpart).toMatchObject({ settled: false, posted: { minor: given.gross, currency: given.currency } });
         expect(given.net + given.fee).toBe(given.gross);
-        expect(given.fee >= 0n && given.category !== 'adjustment').toBe(true);
+        expect(given.fee >= 0n || given.category === 'dispute').toBe(true);
+        expect(given.category).not.toBe('adjustment');
       }),
       { numRuns: 20_000 },
     );

@@ -79,6 +79,19 @@ export class PaymentsOnPaper {
     await this.amounts(orderId, 'refunding_minor', amount.minor);
   }
 
+  /** @returns what a payout line would say of it */
+  async dispute({ orderId, reference, amount: { currency } }: Paid, minor: bigint, fee: bigint): Promise<Paid> {
+    const dispute = { orderId, operationId: OperationId(v7()), amount: { minor, currency } };
+    await this.post({ type: 'DisputeOpened', ...dispute, fee }, this.clock.now());
+    await this.amounts(orderId, 'charged_back_minor', minor + fee);
+    return { ...dispute, reference };
+  }
+
+  async win({ reference: _ofTheCapture, ...dispute }: Paid, feeReturned: bigint): Promise<void> {
+    await this.post({ type: 'DisputeWon', ...dispute, fee: feeReturned, from: 'chargebacks' }, this.clock.now());
+    await this.amounts(dispute.orderId, 'charged_back_minor', -(dispute.amount.minor + feeReturned));
+  }
+
   /** As if the gateway's answer to it were lost. */
   async forget({ operationId }: Paid): Promise<void> {
     await this.tables.query('update payment_operations set reference = null where operation_id = $1', operationId);
@@ -111,6 +124,20 @@ export class PaymentsOnPaper {
       await this.post({ type: out ? 'DeductionSettled' : 'ReturnSettled', orderId, operationId, amount }, at);
       await this.amounts(orderId, 'settled_minor', out ? -amount.minor : amount.minor);
       await event('RefundSettled');
+      return 'advanced';
+    }
+    if (body.type === 'DisputeSettlementMatched') {
+      const { amount, fee, direction } = body;
+      const out = direction === 'out';
+      const { rows } = await this.tables.query(
+        `select operation_id from ledger_entries where order_id = $1 and purpose = 'DisputeOpened' limit 1`,
+        orderId,
+      );
+      const operationId = OperationId((rows as readonly { operation_id: string }[])[0]?.operation_id ?? '');
+      const whole = { ...amount, minor: amount.minor + fee.minor };
+      await this.post({ type: out ? 'DeductionSettled' : 'ReturnSettled', orderId, operationId, amount: whole }, at);
+      await this.amounts(orderId, 'settled_minor', out ? -whole.minor : whole.minor);
+      await event('DisputeSettled');
       return 'advanced';
     }
     if (body.type !== 'SettlementMatched') throw new Error('Nothing else comes from settlement', { cause: body });

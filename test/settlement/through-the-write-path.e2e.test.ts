@@ -183,4 +183,78 @@ describe('payouts of the simulated gateway, through the write path', () => {
     ]);
     await expectSound();
   });
+
+  describe('of a disputed payment', () => {
+    const usd = (minor: bigint) => ({ minor, currency: Currency('USD') });
+    const claimOn = ({ reference: capture }: Captured) => ({
+      ...{ reference: `dispute of ${capture}`, capture, amount: usd(3_000n), fee: usd(1_500n) },
+    });
+    const linesOf = async ({ orderId }: Captured) =>
+      (await app.get(QueryBus).execute(new OrderSettlement(orderId))).map(
+        ({ category, gross, fee, net }) => `${category} ${gross.minor} - ${fee.minor} = ${net.minor}`,
+      );
+    const breaksOf = async ({ orderId }: Captured) =>
+      (await report()).breaks
+        .filter((one) => one.orderId === orderId)
+        .map(({ kind, expected }) => `${kind} ${String(expected?.minor)}`);
+
+    it('take what was disputed off, with its fee, and bring it back when it is won', async () => {
+      const one = await captured(5_000n);
+      const [claim, dispute] = [claimOn(one), await simulator.dispute(one.reference, 3_000n)];
+      await simulator.payOut();
+      // The line comes before anybody has told us of the dispute.
+      expect(await pull()).toMatchObject({ matched: 1, unexplained: 1 });
+      await expectSound();
+      await tell(one.orderId, { type: 'DisputeOpened', claim });
+      expect(await pull()).toMatchObject({ matched: 1, unexplained: 0 });
+      await expectSound();
+      await simulator.decide(dispute, 'won');
+      await tell(one.orderId, { type: 'DisputeWon', claim, feeReturned: usd(1_500n) });
+      await pull();
+      expect(await breaksOf(one)).toEqual(['late 3000']);
+      await simulator.payOut();
+      expect(await pull()).toMatchObject({ matched: 1, unexplained: 0 });
+      expect(await linesOf(one)).toEqual([
+        'capture 5000 - 175 = 4825',
+        'dispute -3000 - 1500 = -4500',
+        'dispute 3000 - -1500 = 4500',
+      ]);
+      expect(await breaksOf(one)).toEqual([]);
+      expect(await statusOf(one)).toEqual([{ status: 'Settled' }]);
+      await expectSound();
+    });
+
+    it('stay taken off when it is lost, and a dispute that no line has told of is missed', async () => {
+      const [lost, untold] = [await captured(5_000n), await captured(5_000n)];
+      for (const one of [lost, untold]) await tell(one.orderId, { type: 'DisputeOpened', claim: claimOn(one) });
+      await simulator.dispute(lost.reference, 3_000n);
+      await tell(lost.orderId, { type: 'DisputeLost', claim: claimOn(lost) });
+      await simulator.payOut();
+      expect(await pull()).toMatchObject({ matched: 3, unexplained: 0 });
+      expect(await linesOf(lost)).toEqual(['capture 5000 - 175 = 4825', 'dispute -3000 - 1500 = -4500']);
+      expect([await breaksOf(lost), await breaksOf(untold)]).toEqual([[], ['late -3000']]);
+      expect(await statusOf(lost)).toEqual([{ status: 'Disputed' }]);
+      const { rows } = await tables.query(
+        `select account, sum(debits_posted - credits_posted)::text as balance from ledger_balances
+         where order_id = $1 and account in ('chargebacks', 'chargeback_losses', 'psp_clearing') group by 1 order by 1`,
+        lost.orderId,
+      );
+      expect(rows).toEqual([
+        { account: 'chargeback_losses', balance: '3000' },
+        { account: 'chargebacks', balance: '0' },
+        { account: 'psp_clearing', balance: '0' },
+      ]);
+      await expectSound();
+    });
+
+    it('with another fee than was told are for people to explain', async () => {
+      const one = await captured(5_000n);
+      await tell(one.orderId, { type: 'DisputeOpened', claim: { ...claimOn(one), fee: usd(0n) } });
+      await simulator.dispute(one.reference, 3_000n);
+      await simulator.payOut();
+      expect(await pull()).toMatchObject({ matched: 1, unexplained: 1 });
+      expect(await breaksOf(one)).toEqual(['fee_diff 0']);
+      await expectSound();
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
 import {
   deadlineKinds,
+  disputeStandings,
   operationKinds,
   operationStatuses,
   paymentStatuses,
@@ -11,6 +12,7 @@ import { enumOf } from './enum-of.js';
 
 export const PaymentStatus = enumOf(paymentStatuses);
 export const ReviewReason = enumOf(reviewReasons);
+export const DisputeStanding = enumOf(disputeStandings);
 export const DeadlineKind = enumOf(deadlineKinds);
 export const OperationKind = enumOf(operationKinds);
 export const OperationStatus = enumOf(operationStatuses);
@@ -26,8 +28,17 @@ registerEnumType(PaymentStatus, {
     REQUIRES_METHOD: { description: 'Waits, with a deadline, for somebody to say how it is paid.' },
     REQUIRES_ACTION: { description: 'Waits, with a deadline, for the customer to confirm it.' },
     UNKNOWN: { description: "An operation's outcome is not known; it is being looked up." },
+    DISPUTED: { description: "The customer's bank has taken it back: still to be decided, or lost." },
     SETTLED: { description: 'A payout line was matched with its capture.' },
     NEEDS_REVIEW: { description: 'People have to look at it; until they have, it starts nothing by itself.' },
+  },
+});
+registerEnumType(DisputeStanding, {
+  name: 'DisputeStanding',
+  valuesMap: {
+    OPENED: { description: 'The money is gone until it is decided.' },
+    WON: { description: 'The money is back.' },
+    LOST: { description: 'The money is lost, unless an appeal wins it back.' },
   },
 });
 registerEnumType(ReviewReason, {

@@ -3,9 +3,9 @@ import type { OrderId } from '../../kernel/ids.js';
 import { formatMoney } from '../../kernel/money.js';
 import type { ReviewReason as Reason } from '../../payment/state.js';
 import type { PaymentStatus as Status } from '../../payment/status.js';
-import type { AmountName, PaymentView } from '../../queries/payments/payment-view.js';
+import type { AmountName, DisputeView, PaymentView } from '../../queries/payments/payment-view.js';
 import type { DeadlineKind as Kind } from '../../queries/payments/payment-words.js';
-import { DeadlineKind, PaymentStatus, ReviewReason } from './payment.enums.js';
+import { DeadlineKind, DisputeStanding, PaymentStatus, ReviewReason } from './payment.enums.js';
 import { DateTime, Decimal, Uuid } from './scalars.js';
 
 @ObjectType('PaymentDeadline', { description: 'What a payment waits for, and until when.' })
@@ -19,6 +19,34 @@ class PaymentDeadlineType {
   constructor({ waitsFor, at }: NonNullable<PaymentView['deadline']>) {
     this.waitsFor = waitsFor;
     this.at = at;
+  }
+}
+
+@ObjectType('PaymentDispute', {
+  description: "A claim of the customer's bank on the capture. Amounts are in the payment's currency.",
+})
+class DisputeType {
+  @Field(() => String, { description: 'As the gateway calls it.' })
+  readonly reference: string;
+
+  @Field(() => DisputeStanding)
+  readonly standing: DisputeView['standing'];
+
+  @Field(() => Decimal, { description: 'What the bank took back.' })
+  readonly amount: string;
+
+  @Field(() => Decimal, { description: 'What the gateway took for itself with it.' })
+  readonly fee: string;
+
+  @Field(() => Decimal, { description: 'What of the fee came back with a win.' })
+  readonly feeReturned: string;
+
+  constructor({ reference, standing, amount, fee, feeReturned }: DisputeView) {
+    this.reference = reference;
+    this.standing = standing;
+    this.amount = formatMoney(amount);
+    this.fee = formatMoney(fee);
+    this.feeReturned = formatMoney(feeReturned);
   }
 }
 
@@ -68,6 +96,9 @@ export class PaymentType {
   @amountField('Taken by disputes with their fees, less what won ones brought back.')
   readonly chargedBack: string | null;
 
+  @Field(() => DisputeType, { nullable: true, description: 'Null where nobody has disputed it.' })
+  readonly dispute: DisputeType | null;
+
   @Field(() => ReviewReason, { nullable: true, description: 'Null where nobody has to look at it.' })
   readonly reviewReason: Reason | null;
 
@@ -101,6 +132,7 @@ export class PaymentType {
     this.refunding = amount('refunding');
     this.refunded = amount('refunded');
     this.chargedBack = amount('chargedBack');
+    this.dispute = payment.dispute === null ? null : new DisputeType(payment.dispute);
     this.reviewReason = payment.reviewReason;
     this.deadline = payment.deadline === null ? null : new PaymentDeadlineType(payment.deadline);
     this.methodEnding = payment.methodEnding;

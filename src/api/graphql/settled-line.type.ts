@@ -9,16 +9,20 @@ const SettledCategory = {
   CAPTURE: 'capture',
   REFUND: 'refund',
   REFUND_FAILURE: 'refund_failure',
+  DISPUTE: 'dispute',
 } as const satisfies Record<Uppercase<Category>, Category>;
 registerEnumType(SettledCategory, {
   name: 'SettledCategory',
   valuesMap: {
     REFUND: { description: 'Deducted from the payout.' },
     REFUND_FAILURE: { description: 'A refund that came back.' },
+    DISPUTE: { description: 'Taken back by an issuer, or brought back by a dispute that was won.' },
   },
 });
 
-@ObjectType('SettledLine', { description: 'A line of a payout that settled the capture or a refund of a payment.' })
+@ObjectType('SettledLine', {
+  description: 'A line of a payout that settled the capture, a refund or the dispute of a payment.',
+})
 export class SettledLineType {
   @Field(() => SettledCategory)
   readonly category: Category;

@@ -2,9 +2,14 @@ import { formatMoney, type Money } from '../../kernel/money.js';
 import type { LedgerAccountView } from '../../queries/ledger/ledger-accounts.js';
 import type { EntryView } from '../../queries/ledger/order-ledger-entries.js';
 import type { OperationView } from '../../queries/payments/payment-operations.js';
-import type { AmountName, PaymentView } from '../../queries/payments/payment-view.js';
+import type { AmountName, DisputeView, PaymentView } from '../../queries/payments/payment-view.js';
 
 const textOf = (money: Money | null): string | null => (money === null ? null : formatMoney(money));
+
+const toDisputeBody = ({ reference, standing, amount, fee, feeReturned }: DisputeView) => ({
+  ...{ reference, standing },
+  ...{ amount: formatMoney(amount), fee: formatMoney(fee), feeReturned: formatMoney(feeReturned) },
+});
 
 export function toPaymentBody(payment: PaymentView) {
   const amount = (name: AmountName) => textOf(payment.amounts?.[name] ?? null);
@@ -22,6 +27,7 @@ export function toPaymentBody(payment: PaymentView) {
     refunding: amount('refunding'),
     refunded: amount('refunded'),
     chargedBack: amount('chargedBack'),
+    dispute: payment.dispute === null ? null : toDisputeBody(payment.dispute),
     reviewReason: payment.reviewReason,
     deadline:
       payment.deadline === null ? null : { waitsFor: payment.deadline.waitsFor, at: payment.deadline.at.toISOString() },

@@ -16,6 +16,7 @@ export const examplePayment = {
   refunding: '0.00',
   refunded: '0.00',
   chargedBack: '0.00',
+  dispute: null,
   reviewReason: null,
   deadline: null,
   methodEnding: '8x2q',

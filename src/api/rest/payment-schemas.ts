@@ -2,6 +2,7 @@ import { accounts } from '../../ledger/account.js';
 import { phases, purposes, sides } from '../../queries/ledger/ledger-words.js';
 import {
   deadlineKinds,
+  disputeStandings,
   operationKinds,
   operationStatuses,
   paymentStatuses,
@@ -46,6 +47,16 @@ export const paymentSchemas: Schemas = {
     refunding: orNull(decimal('Asked for, and not paid back yet.')),
     refunded: orNull(decimal('Paid back.')),
     chargedBack: orNull(signedDecimal('Taken by disputes with their fees, less what won ones brought back.')),
+    dispute: {
+      ...closed("A claim of the customer's bank on the capture. In the payment's currency.", {
+        reference: { ...text, description: 'As the gateway calls it.' },
+        standing: oneOf(disputeStandings),
+        amount: decimal('What the bank took back.'),
+        fee: decimal('What the gateway took for itself with it.'),
+        feeReturned: decimal('What of the fee came back with a win.'),
+      }),
+      type: ['object', 'null'],
+    },
     reviewReason: { enum: [...reviewReasons, null], description: 'Null where nobody has to look at it.' },
     deadline: {
       ...closed('What it waits for, and until when.', { waitsFor: oneOf(deadlineKinds), at: moment }),

@@ -3,6 +3,7 @@ import { OrderId } from '../../kernel/ids.js';
 import type { Money } from '../../kernel/money.js';
 import { refundable } from '../../payment/books.js';
 import { orderEnded } from '../../payment/conclude.js';
+import type { Dispute } from '../../payment/dispute.js';
 import { fromStoredPayment, type Json } from '../../payment/record.js';
 import type { Payment, PaymentState, ReviewReason } from '../../payment/state.js';
 import type { PaymentStatus } from '../../payment/status.js';
@@ -27,6 +28,9 @@ export const amountNames = [
  */
 export type AmountName = (typeof amountNames)[number];
 
+/** A bank's claim on the capture. `fee` is what the gateway took with it, `feeReturned` what of that a win brought back. */
+export type DisputeView = Pick<Dispute, 'reference' | 'standing' | 'amount' | 'fee' | 'feeReturned'>;
+
 /** A payment as it stands. */
 export type PaymentView = {
   readonly orderId: OrderId;
@@ -35,6 +39,8 @@ export type PaymentView = {
   readonly total: Money | null;
   /** Null where there is no currency that they could be in. */
   readonly amounts: Readonly<Record<AmountName, Money>> | null;
+  /** Null where nobody has disputed it, or its capture isn't known yet. */
+  readonly dispute: DisputeView | null;
   /** Why people have to look at it; null where they don't. */
   readonly reviewReason: ReviewReason | null;
   /** What it waits for, and until when. */
@@ -113,6 +119,7 @@ export function toPaymentView(row: PaymentRow): PaymentView {
     status: row.status as PaymentStatus,
     total: totalMinor === null || currency === null ? null : { minor: totalMinor, currency: Currency(currency) },
     amounts: amountsOf(row, state),
+    dispute: state.stage === 'Captured' ? state.dispute : null,
     reviewReason: row.reviewReason as ReviewReason | null,
     deadline: wakeAt === null || deadlineKind === null ? null : { waitsFor: deadlineKind as DeadlineKind, at: wakeAt },
     methodEnding: method === null ? null : methodEnding(method.token),

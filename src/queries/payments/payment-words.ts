@@ -1,3 +1,4 @@
+import type { Dispute } from '../../payment/dispute.js';
 import type { Deadline } from '../../payment/input.js';
 import type { OperationKind, OperationStatus } from '../../payment/operation.js';
 import type { ReviewReason } from '../../payment/state.js';
@@ -27,6 +28,8 @@ export const paymentStatuses = words<PaymentStatus>({
   Disputed: true,
   NeedsReview: true,
 });
+
+export const disputeStandings = words<Dispute['standing']>({ opened: true, won: true, lost: true });
 
 export const reviewReasons = words<ReviewReason>({
   AmountDiffers: true,

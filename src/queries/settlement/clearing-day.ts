@@ -17,7 +17,7 @@ export type ClearingDay = {
   readonly refunds: bigint;
   /** Taken back by issuers with their fees, less what was won. */
   readonly chargebacks: bigint;
-  /** Withheld by the lines that were matched. */
+  /** Withheld by the lines that were matched, but for those of disputes: theirs stand with the chargebacks. */
   readonly fees: bigint;
   /** The net of all lines that were booked, in suspense or matched. */
   readonly payouts: bigint;
@@ -51,7 +51,7 @@ suspended as (
   select currency, -${sum('debit', of('LineUnexplained', 'LineExplained'))} as moved, -${sum('debit', 'recorded_at < $2')} as balance
   from posted where account = 'suspense' group by currency),
 lines as (
-  select currency, ${sum('net_minor', inDay('booked_at'))} as payouts, ${sum('fee_minor', inDay('matched_at'))} as fees
+  select currency, ${sum('net_minor', inDay('booked_at'))} as payouts, ${sum('fee_minor', `${inDay('matched_at')} and category <> 'dispute'`)} as fees
   from payout_lines group by currency),
 orders as (
   select currency, sum(captured_minor - settled_minor - refunded_minor - charged_back_minor)::bigint as due

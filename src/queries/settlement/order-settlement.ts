@@ -7,7 +7,7 @@ import { batched } from '../batched.js';
 
 /** A payout line that settled something of an order. */
 export type SettledLine = {
-  readonly category: 'capture' | 'refund' | 'refund_failure';
+  readonly category: 'capture' | 'refund' | 'refund_failure' | 'dispute';
   readonly payoutId: string;
   /** Less than zero where it was deducted. */
   readonly gross: Money;
@@ -35,7 +35,7 @@ select order_id as "orderId", category, payout_id as "payoutId", gross_minor as 
   available_on as "availableOn", matched_at as "settledAt"
 from payout_lines where order_id = any($1::uuid[]) and status = 'matched' order by matched_at, position`;
 
-/** The payout lines that settled an order's capture and its refunds, in the order in which they did. */
+/** The payout lines that settled an order's capture, its refunds and its dispute, in the order in which they did. */
 export class OrderSettlement extends Query<readonly SettledLine[]> {
   constructor(readonly orderId: OrderId) {
     super();
