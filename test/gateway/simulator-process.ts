@@ -78,6 +78,11 @@ export class SimulatorProcess {
     await this.ask('/control/webhooks', { url, secrets });
   }
 
+  /** What happens from now on, nobody is ever told. */
+  async tellNobody(): Promise<void> {
+    await this.ask('/control/webhooks', null);
+  }
+
   async stop(): Promise<void> {
     const ended = once(this.child, 'exit');
     this.child.kill('SIGTERM');

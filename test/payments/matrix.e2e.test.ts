@@ -48,13 +48,15 @@ describe('an order that pays, for each cell of the gateway’s matrix', () => {
   }
 
   it('covers all live cells', () => {
-    expect(expected.map(({ operation, case: name, token }) => `${operation} ${name} ${token}`)).toEqual(
+    const operations = expected.filter(({ operation }) => operation !== 'dispute');
+    expect(operations.map(({ operation, case: name, token }) => `${operation} ${name} ${token}`)).toEqual(
       live.map(({ operation, case: name, token }) => `${operation} ${name} ${token}`),
     );
   });
 
+  const disputes = expected.filter(({ operation }) => operation === 'dispute');
   const [late, usual] = [true, false].map((isLate) =>
-    expected.filter((cell) => (cell.case === 'late_failure') === isLate),
+    expected.filter((cell) => !disputes.includes(cell) && (cell.case === 'late_failure') === isLate),
   );
 
   it.each(usual ?? [])('$operation, $case', async (cell) => {
@@ -76,25 +78,47 @@ describe('an order that pays, for each cell of the gateway’s matrix', () => {
     expect(sumsOf(truth)).toEqual(booked(end));
   });
 
+  it.each(disputes)('$operation, $case', async (cell) => {
+    const { orderId } = await play(cell);
+    // What it's told, the first time after five days and the second after ten more.
+    for (const [index, days] of [5, 10].entries()) {
+      await payments.simulator.advance(days * 24 * 3_600_000);
+      const least = index === 0 && cell.case === 'out_of_order' ? 0 : Math.min(index + 1, tellings(cell));
+      await eventually(async () => {
+        const { webhooks } = await payments.simulator.truth(orderId);
+        const told = webhooks.filter(({ type, delivered }) => type.startsWith('dispute.') && delivered);
+        expect(told.length).toBeGreaterThanOrEqual(least);
+      });
+    }
+    const end = await payments.rest(orderId);
+    const truth = await payments.truth(orderId);
+    expect({ end, truth }).toEqual({ end: cell.end, truth: cell.truth });
+    expect(sumsOf(truth)).toEqual(booked(end));
+  });
+
   it('leaves books without a fault: gateway, ledger and payment say the same', async () => {
     expect(await payments.faults()).toEqual([]);
   });
 });
 
-/** What the gateway's own books hold, in minor units. */
+const tellings = ({ case: name }: Expected): number => (name === 'opened' || name === 'inquiry' ? 1 : 2);
+
+/** What the gateway's own books hold, in minor units; of disputes with their fees. */
 function sumsOf(truth: readonly string[]) {
   const sum = (...kinds: readonly string[]): number =>
     truth
       .map((effect) => effect.split(' '))
       .filter(([kind = '']) => kinds.includes(kind))
-      .reduce((total, [, amount = '0']) => total + Math.round(Number(amount) * 100), 0);
+      .flatMap(([, amount = '0', , , fee = '0']) => [amount, fee])
+      .reduce((total, amount) => total + Math.round(Number(amount) * 100), 0);
   return {
     held: sum('authorize') - sum('void', 'expire', 'capture', 'release'),
     captured: sum('capture'),
     refunded: sum('refund') - sum('refund_failed'),
+    chargedBack: sum('dispute') - sum('dispute_won'),
   };
 }
 
-const booked = ({ held, captured, refunded }: PaidOrder) => ({
-  ...{ held: Number(held), captured: Number(captured), refunded: Number(refunded) },
+const booked = ({ held, captured, refunded, chargedBack }: PaidOrder) => ({
+  ...{ held: Number(held), captured: Number(captured), refunded: Number(refunded), chargedBack: Number(chargedBack) },
 });

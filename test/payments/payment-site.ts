@@ -26,6 +26,7 @@ export type PaidOrder = {
   readonly captured: string;
   readonly refunding: string;
   readonly refunded: string;
+  readonly chargedBack: string;
 };
 
 /** The service with payments on, the simulated gateway as a process of its own, and the neighbours. */
@@ -47,8 +48,13 @@ export class PaymentSite {
     });
     const services: RunningService[] = [];
     for (let index = 0; index < processes; index += 1) services.push(await site.start());
-    await simulator.tellTo(`${services[0]?.url ?? ''}/api/v1/payment-webhooks`, [secret]);
-    return new PaymentSite(site, simulator, await Neighbours.join(site.broker), services);
+    const payments = new PaymentSite(site, simulator, await Neighbours.join(site.broker), services);
+    await payments.hearWebhooks();
+    return payments;
+  }
+
+  async hearWebhooks(): Promise<void> {
+    await this.simulator.tellTo(`${this.services[0]?.url ?? ''}/api/v1/payment-webhooks`, [secret]);
   }
 
   async close(): Promise<void> {
@@ -89,7 +95,8 @@ export class PaymentSite {
   async find(orderId: string): Promise<PaidOrder | null> {
     const { rows } = await this.site.sql.query<PaidOrder>(
       `select o.status as "order", p.status as payment, p.review_reason as review, a.held_minor as held, a.captured_minor as captured,
-         a.refunding_minor as refunding, a.refunded_minor as refunded
+         a.refunding_minor as refunding, a.refunded_minor as refunded,
+         a.charged_back_minor as "chargedBack"
        from orders o join payments p using (order_id) left join payment_amounts a using (order_id) where o.order_id = $1`,
       [orderId],
     );

@@ -10,6 +10,7 @@ export type PaymentTally = {
   readonly calls: number;
   readonly captures: number;
   readonly refunds: number;
+  readonly disputes: number;
   readonly commands: number;
   readonly unknowns: number;
   readonly unknownsResolved: number;
@@ -18,7 +19,7 @@ export type PaymentTally = {
 };
 
 export const noPayments: PaymentTally = {
-  ...{ runs: 0, operations: 0, calls: 0, captures: 0, refunds: 0, commands: 0 },
+  ...{ runs: 0, operations: 0, calls: 0, captures: 0, refunds: 0, disputes: 0, commands: 0 },
   ...{ unknowns: 0, unknownsResolved: 0, reviews: 0 },
 };
 
@@ -43,6 +44,7 @@ export function tallyPayments({ payments, store }: World): PaymentTally | null {
     calls,
     captures: effects.filter(({ kind }) => kind === 'capture').length,
     refunds: effects.filter(({ kind }) => kind === 'refund').length,
+    disputes: effects.filter(({ kind }) => kind === 'dispute').length,
     commands: payments.desk.heard.length,
     unknowns: unknown.size,
     unknownsResolved: [...unknown].filter((id) => !open.has(id)).length,

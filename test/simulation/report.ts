@@ -32,7 +32,7 @@ const crashesAroundCalls = (faults: BatchReport['faults']): number =>
 
 const paymentLine = (tally: PaymentTally, crashes: number): string =>
   `${number(tally.runs)} of them with payments: ${number(tally.operations)} operations in ${number(tally.calls)} calls, ` +
-  `${number(tally.captures)} captures, ${number(tally.refunds)} refunds, ${number(tally.commands)} answers to people, ` +
+  `${number(tally.captures)} captures, ${number(tally.refunds)} refunds, ${number(tally.disputes)} disputes, ${number(tally.commands)} answers to people, ` +
   `${number(tally.unknownsResolved)} of ${number(tally.unknowns)} unknowns resolved, ` +
   `${number(crashes)} crashes around calls, ${number(tally.reviews)} payments for people to look at`;
 

@@ -74,7 +74,12 @@ export const gatewayCallFaults = {
 export const plannedGatewayFaults = { 'gateway out of reach': 2 } as const;
 
 /** These lie in what a run with payments is made of. */
-export const paymentConditions = ['gateway without scruples', 'key repeated', 'holds that end soon'] as const;
+export const paymentConditions = [
+  'gateway without scruples',
+  'key repeated',
+  'holds that end soon',
+  'captures disputed',
+] as const;
 
 export type GatewayCallFault = keyof typeof gatewayCallFaults;
 export type CallFault = keyof typeof callFaults | GatewayCallFault;

@@ -146,8 +146,8 @@ const L11: Rule = (world) => {
           balance(account, { debit: debitsPosted, credit: creditsPosted }),
         ),
       );
-      const { captured: taken, refunded } = payments.gateway.books.truthOf(orderId);
-      return broken('L11', orderId, owed !== taken - refunded);
+      const { captured: taken, refunded, chargedBack } = payments.gateway.books.truthOf(orderId);
+      return broken('L11', orderId, owed !== taken - refunded - chargedBack);
     });
 };
 

@@ -32,14 +32,14 @@ export const truthIsState: Invariant = {
   name: 'the gateway’s own books say of every payment what its state says',
   check: (world) =>
     rested(world).flatMap(({ orderId, state, truth, status }) => {
-      const { held, captured, refunded } = amountsOf(state);
-      const [is, shouldBe] = [written(truth), written({ held, captured, refunded })];
+      const [is, shouldBe] = [written(truth), written(amountsOf(state))];
       return is === shouldBe ? [] : [`order ${orderId}, ${status}: the gateway has ${is}, its state says ${shouldBe}`];
     }),
 };
 
-const written = ({ held, captured, refunded }: Omit<Truth, 'captures'>): string =>
-  `held ${String(held)}, captured ${String(captured)}, refunded ${String(refunded)}`;
+type Compared = Pick<Truth, 'held' | 'captured' | 'refunded' | 'chargedBack'>;
+const written = ({ held, captured, refunded, chargedBack }: Compared): string =>
+  `held ${String(held)}, captured ${String(captured)}, refunded ${String(refunded)}, charged back ${String(chargedBack)}`;
 
 /** An order that came to nothing keeps nothing of its customer's, but where a refund has failed. */
 export const nothingKept: Invariant = {
@@ -49,7 +49,7 @@ export const nothingKept: Invariant = {
       const order = world.store.orders.get(orderId)?.row.status;
       if (order !== 'Cancelled' && order !== 'Failed') return [];
       const hasFailed = state.stage === 'Captured' && state.refunds.some(({ standing }) => standing === 'failed');
-      const keeps = truth.captured - truth.refunded > 0n && !hasFailed;
+      const keeps = truth.captured - truth.refunded - truth.disputed > 0n && !hasFailed;
       return truth.held > 0n || keeps ? [`order ${orderId}, ${order}, ${status}: ${written(truth)}`] : [];
     }),
 };

@@ -1,9 +1,9 @@
 import type { Exchange } from '../../../src/gateway/http-exchange.js';
 import { type Capabilities, type LookUp, PaymentGateway, type Sought } from '../../../src/gateway/payment-gateway.js';
 import type { SettlementLine } from '../../../src/gateway/settlement-line.js';
-import { foundIn, outcomeOf, snapshotOf } from '../../../src/gateway/simulated/read-answer.js';
+import { foundIn, outcomeOf } from '../../../src/gateway/simulated/read-answer.js';
+import { readEvent } from '../../../src/gateway/simulated/read-event.js';
 import { requestFor } from '../../../src/gateway/simulated/request.js';
-import { readAs, wireEvent, wireOperation } from '../../../src/gateway/simulated/wire.js';
 import type { WebhookRead } from '../../../src/gateway/webhook.js';
 import type { Operation } from '../../../src/payment/operation.js';
 import type { Outcome } from '../../../src/payment/outcome.js';
@@ -50,8 +50,8 @@ export class SimulatedPaymentGateway extends PaymentGateway {
 
   override async lookUp(sought: Sought): Promise<LookUp> {
     const { server } = this.around;
-    const key = sought.by === 'operation' ? sought.operation.operationId : '';
-    return foundIn(await this.call(() => server.lookUp(key)), sought);
+    const by = sought.by === 'operation' ? { key: sought.operation.operationId } : { reference: sought.reference };
+    return foundIn(await this.call(() => server.lookUp(by)), sought);
   }
 
   /** Nobody reads payouts here. */
@@ -60,11 +60,7 @@ export class SimulatedPaymentGateway extends PaymentGateway {
   }
 
   override readWebhook(rawBody: Uint8Array): WebhookRead {
-    const event = readAs(wireEvent, Buffer.from(rawBody).toString('utf8'));
-    const operation = wireOperation.safeParse(event?.data);
-    if (event === null || !operation.success) return { ok: false, reason: 'unreadable' };
-    const { id: eventId, occurred_at: occurredAt } = event;
-    return { ok: true, eventId, occurredAt, event: { kind: 'operation', snapshot: snapshotOf(operation.data) } };
+    return readEvent(Buffer.from(rawBody).toString('utf8'));
   }
 
   private call(effect: () => GatewayReply): Promise<Exchange> {

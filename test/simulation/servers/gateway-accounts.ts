@@ -6,7 +6,7 @@ type Hold = {
   captured: bigint;
   end: 'captured' | 'voided' | 'expired' | null;
 };
-type Charge = { readonly operation: GatewayOperation; refunded: bigint };
+type Charge = { readonly operation: GatewayOperation; refunded: bigint; disputed: bigint };
 
 const endFaults = {
   captured: 'already_captured',
@@ -72,7 +72,7 @@ export class GatewayAccounts {
     const { kind, amount, parent, id } = operation;
     this.books.enter(kind, operation, amount);
     if (kind !== 'capture') return;
-    this.charges.set(id, { operation, refunded: 0n });
+    this.charges.set(id, { operation, refunded: 0n, disputed: 0n });
     const hold = this.holds.get(parent ?? '');
     if (hold === undefined) return;
     const rest = hold.operation.amount - hold.captured;
@@ -88,6 +88,26 @@ export class GatewayAccounts {
     return true;
   }
 
+  /** What of a capture can still be taken back. */
+  leftOf({ id, amount }: GatewayOperation): bigint {
+    const charge = this.charges.get(id);
+    return charge === undefined ? 0n : amount - charge.refunded - charge.disputed;
+  }
+
+  dispute(capture: GatewayOperation, amount: bigint, fee: bigint): void {
+    const charge = this.charges.get(capture.id);
+    if (charge !== undefined) charge.disputed += amount;
+    this.books.enter('dispute', capture, amount);
+    this.books.enter('dispute_fee', capture, fee);
+  }
+
+  reinstate(capture: GatewayOperation, amount: bigint, feeReturned: bigint): void {
+    const charge = this.charges.get(capture.id);
+    if (charge !== undefined) charge.disputed -= amount;
+    this.books.enter('dispute_won', capture, amount);
+    this.books.enter('dispute_fee_back', capture, feeReturned);
+  }
+
   private captureFault({ operation, end, captured }: Hold, amount: bigint): string | null {
     if (end !== null && (end !== 'captured' || this.hasScruples)) return endFaults[end];
     if (operation.status !== 'succeeded') return 'not_authorized';
@@ -101,8 +121,10 @@ export class GatewayAccounts {
 
   private refundFault(charge: Charge | undefined, amount: bigint): string | null {
     if (charge === undefined) return 'no_such_payment';
-    const left = charge.operation.amount - charge.refunded;
-    if (amount <= left || !this.hasScruples) return null;
+    const { operation, refunded, disputed } = charge;
+    const left = operation.amount - refunded;
+    if (amount <= left - disputed || !this.hasScruples) return null;
+    if (disputed > 0n) return 'charge_disputed';
     return left === 0n ? 'already_refunded' : 'amount_too_large';
   }
 }

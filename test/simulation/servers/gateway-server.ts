@@ -6,6 +6,7 @@ import { dateOf } from '../ports/process-clock.js';
 import { GatewayAccounts } from './gateway-accounts.js';
 import { GatewayBooks } from './gateway-books.js';
 import { type Asked, describe, type GatewayOperation, readAsked } from './gateway-operation.js';
+import { GatewayDisputes } from './gateway-disputes.js';
 import type { GatewayWebhooks } from './gateway-webhooks.js';
 
 export type GatewayRequest = { readonly path: string; readonly body: string; readonly key: string };
@@ -40,6 +41,7 @@ export class GatewayServer {
   private readonly accounts = new GatewayAccounts(this.books);
   private readonly kept = new Map<string, Kept>();
   private readonly byKey = new Map<string, GatewayOperation>();
+  private readonly disputes: GatewayDisputes;
   private upFrom = 0;
   private count = 0;
 
@@ -49,6 +51,8 @@ export class GatewayServer {
     private readonly terms: GatewayTerms,
   ) {
     this.accounts.hasScruples = terms.hasScruples;
+    const banks = { chance: around.chance, faults: around.faults, accounts: this.accounts };
+    this.disputes = new GatewayDisputes(banks, webhooks, (ms, what, act) => this.later(ms, what, act));
   }
 
   isUp(): boolean {
@@ -64,9 +68,10 @@ export class GatewayServer {
     return this.byKey.get(key)?.status === 'declined';
   }
 
-  lookUp(key: string): GatewayReply {
+  lookUp(sought: { readonly key: string } | { readonly reference: string }): GatewayReply {
     if (this.around.faults.strikes('gateway overloaded')) return failure(503, 'not_processed', 'overloaded');
-    const found = this.byKey.get(key);
+    const found =
+      'key' in sought ? this.byKey.get(sought.key) : [...this.byKey.values()].find(({ id }) => id === sought.reference);
     return found === undefined
       ? failure(404, 'not_found', 'no_such_operation')
       : { status: 200, text: JSON.stringify(describe(found)) };
@@ -155,6 +160,7 @@ export class GatewayServer {
     this.accounts.finish(operation);
     this.tell(operation);
     if (operation.kind === 'authorize') time.after(this.terms.holdMs, 'hold ends', null, () => this.expire(operation));
+    if (operation.kind === 'capture') this.disputes.foresee(operation);
     if (operation.kind === 'refund' && faults.strikes('refund failed later'))
       this.later(chance.between(500, 15_000), 'refund comes back', () => this.failLater(operation));
   }
