@@ -205,9 +205,11 @@ export function startCapture(state: PaymentState, event: EventOf<'CaptureStarted
   return { ...startedOf(before, event), stage: 'Capturing', authorization, work: begun(event) };
 }
 
+const withoutEarlyDispute = ({ earlyDispute: _told, ...rest }: Captured): Captured => rest;
+
 /** It comes after its capture, so that nothing early waits any more. */
 export function openDispute(state: PaymentState, event: EventOf<'DisputeOpened'>): Captured {
-  const { earlyDispute: _told, ...before } = captured(state, event);
+  const before = withoutEarlyDispute(captured(state, event));
   const { reference, amount, fee } = event.claim;
   const feeReturned = { ...fee, minor: 0n };
   const dispute: Dispute = {
