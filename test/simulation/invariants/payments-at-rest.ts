@@ -120,7 +120,7 @@ export const declinedByGateway: Invariant = {
 
 /**
  * Look-ups tell in time what a call didn't: the gateway is out of reach for a few seconds at most. Only clocks that are far off,
- * or keys that are soon forgotten, leave it to people.
+ * or keys that are soon forgotten, leave it to people, and a refusal that nobody can hear.
  */
 export const unknownsResolved: Invariant = {
   name: 'what is not known is resolved within the look-ups',
@@ -130,9 +130,13 @@ export const unknownsResolved: Invariant = {
     if (keyLifetimeMs < lookUpDelaysMs.reduce((sum, delay) => sum + delay, 0)) return [];
     return [...store.money.payments.values()]
       .filter(({ reviewReason }) => reviewReason === 'LookUpsExhausted')
+      .filter(({ state }) => !payments.gateway.brokenRefusals.has(reviewedIn(fromStoredPayment(state)) ?? ''))
       .map(({ orderId, state }) => `order ${orderId}: look-ups told nothing (${fromStoredPayment(state).stage})`);
   },
 };
+
+const reviewedIn = (state: PaymentState): string | null =>
+  'review' in state ? (state.review?.operationId ?? null) : null;
 
 /** Refunds in hand and made never exceed the capture. */
 export const withinCapture: Invariant = {

@@ -36,6 +36,8 @@ export const badToken = 'tok_lost';
 /** A payment gateway with money of its own: it does each key once, and some of it later, otherwise, or without saying so. */
 export class GatewayServer {
   readonly books = new GatewayBooks();
+  /** Keys whose refusal broke on its way: the broken answer is what they hear from then on, and nothing is found of them. */
+  readonly brokenRefusals = new Set<string>();
   /** What it has still to do by itself. */
   underWay = 0;
   private readonly accounts = new GatewayAccounts(this.books);
@@ -87,6 +89,7 @@ export class GatewayServer {
     if (faults.strikes('gateway overloaded')) return failure(503, 'not_processed', 'overloaded');
     const done = this.perform(readAsked(path, body, key));
     const isBroken = faults.strikes('gateway broken after the effect');
+    if (isBroken && done.status === 409) this.brokenRefusals.add(key);
     const reply = isBroken ? failure(500, 'server_error', 'internal') : done;
     this.kept.set(key, { fingerprint, reply, until: time.now + this.terms.keepsKeysMs });
     return reply;
