@@ -21,7 +21,13 @@ export type Truth = {
   /** By key. */
   readonly tries: Readonly<Record<string, number>>;
   readonly effects: readonly Effect[];
-  readonly webhooks: readonly { readonly id: string; readonly type: string; readonly delivered: boolean }[];
+  readonly operations: readonly { readonly key: string; readonly status: string }[];
+  readonly webhooks: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly tries: number;
+    readonly delivered: boolean;
+  }[];
 };
 
 export type LineBreak = { readonly kind: string; readonly reference: string };

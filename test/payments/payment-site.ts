@@ -111,12 +111,13 @@ export class PaymentSite {
     let quiet = 0;
     for (const begun = performance.now(); performance.now() - begun < patienceMs;) {
       await this.undisturbed(orderId);
-      quiet = (await this.letFallDue(orderId, deadlines)) ? 0 : quiet + 1;
+      const isBusy = (await this.letFallDue(orderId, deadlines)) || (await this.isGatewayBusy(orderId));
+      quiet = isBusy ? 0 : quiet + 1;
       const found = await this.find(orderId);
       if (found === null) throw new Error(`Order ${orderId} has no payment`);
-      // What a webhook moves between two looks is seen by neither, and of the customer's the gateway tells what became.
+      // What moves between two looks is seen by neither, and of the customer's the gateway tells what became.
       if (quiet > 2 && found.payment !== 'RequiresAction') return found;
-      if (quiet > 0) await pause(100);
+      await pause(quiet > 0 ? 100 : 10);
     }
     throw new Error(`Order ${orderId} doesn't come to rest: ${JSON.stringify(await this.find(orderId))}`);
   }
@@ -135,6 +136,13 @@ export class PaymentSite {
       },
       { within: 20_000 },
     );
+  }
+
+  /** It's still to decide, or to tell what it has decided; what was done while nobody heard it, it never tells. */
+  private async isGatewayBusy(orderId: string): Promise<boolean> {
+    const { operations, webhooks } = await this.simulator.truth(orderId);
+    const isTelling = webhooks.some(({ tries, delivered }) => tries > 0 && !delivered);
+    return isTelling || operations.some(({ status }) => status === 'pending');
   }
 
   private async letFallDue(orderId: string, deadlines: readonly string[]): Promise<boolean> {
