@@ -11,6 +11,7 @@ const restless = [
   'NEEDS_REVIEW',
   'REFUNDING',
   'REQUIRES_ACTION',
+  'REQUIRES_METHOD',
   'UNKNOWN',
   'VOIDING',
 ];
@@ -21,7 +22,6 @@ const question = `query ($currency: String!, $restless: [PaymentStatus!]!, $sinc
     totalCount
     nodes { orderId status }
   }
-  waiting: payments(filter: { status: [REQUIRES_METHOD], createdBetween: { from: $since } }, first: 1) { totalCount }
 }`;
 
 type Account = Readonly<Record<'account' | 'debitsPending' | 'debitsPosted' | 'balance', string>>;
@@ -34,7 +34,6 @@ type Answer = {
       readonly totalCount: number;
       readonly nodes: readonly { readonly orderId: string; readonly status: string }[];
     };
-    readonly waiting: { readonly totalCount: number };
   };
 };
 
@@ -47,12 +46,7 @@ export type Position = Readonly<Record<'held' | 'captured' | 'owed', bigint>>;
 /** Payments that aren't at rest; `some` names the last few. */
 export type Restless = { readonly count: number; readonly some: readonly string[] };
 
-export type Standing = {
-  readonly position: Position;
-  readonly restless: Restless;
-  /** Payments at rest that nobody has said how to pay: the total came after the checkout, and the method didn't. */
-  readonly waiting: number;
-};
+export type Standing = { readonly position: Position; readonly restless: Restless };
 
 /** What the service's GraphQL says of its money, as any client sees it. */
 export class LedgerApi {
@@ -61,7 +55,7 @@ export class LedgerApi {
   constructor(private readonly serviceUrl: string) {}
 
   async standing(): Promise<Standing> {
-    const { ledgerAccounts, payments, waiting } = await this.#ask();
+    const { ledgerAccounts, payments } = await this.#ask();
     const amount = (account: string, column: Exclude<keyof Account, 'account'>): bigint =>
       minorUnits(ledgerAccounts.find((one) => one.account === account)?.[column] ?? '0.00');
     return {
@@ -70,7 +64,6 @@ export class LedgerApi {
         captured: amount('AUTH_HOLD_ASSET', 'debitsPosted'),
         owed: amount('PSP_CLEARING', 'balance'),
       },
-      waiting: waiting.totalCount,
       restless: {
         count: payments.totalCount,
         some: payments.nodes.map(({ orderId, status }) => `order ${orderId} is ${status}`),

@@ -44,12 +44,8 @@ export function reckoningText({ books, verdict }: Reckoning): readonly string[] 
     ['  difference', amounts(difference)],
   ];
   const width = Math.max(...rows.flatMap(([, cells]) => cells.map((cell) => cell.length)));
-  const { waiting } = books;
   return [
     `  money moved        ${moneyText(books)}`,
-    ...(waiting === 0
-      ? []
-      : [`  not paid yet       ${waiting}: the checkout named no total, so nobody has said how to pay it`]),
     '',
     ...rows.map(([name, cells]) => `  ${name.padEnd(18)} ${cells.map((cell) => cell.padStart(width)).join('  ')}`),
     ...(verdict === 'not compared' ? ['  Payments were still under way, so the books were not compared'] : []),
@@ -63,7 +59,7 @@ export function reckoningFaults({ books, completed, verdict }: Reckoning): reado
   if (verdict !== 'wrong') return [];
   const { count, some } = books.restless;
   const captured = books.moved.captured.count;
-  const missing = completed - captured - books.waiting;
+  const missing = completed - captured;
   const apart = columns.flatMap(([what, name]) => {
     const by = books.ledger[what] - books.gateway[what];
     return by === 0n ? [] : [`WRONG: ${name}, the service's books say ${amountText(by)} more than the gateway's`];

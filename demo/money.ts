@@ -11,10 +11,10 @@ export type Books = {
   readonly moved: Readonly<Record<'authorized' | 'captured' | 'voided', Moved>>;
   readonly gateway: Position;
   readonly ledger: Position;
-} & Pick<Standing, 'restless' | 'waiting'>;
+} & Pick<Standing, 'restless'>;
 
 /**
- * `wrong`: the books differ, fewer payments were captured or wait for a method than orders completed, or some payment didn't come to rest.
+ * `wrong`: the books differ, fewer payments were captured than orders completed, or some payment didn't come to rest.
  * `not compared`: nobody waited for that.
  */
 export type Reckoning = {
@@ -74,14 +74,14 @@ export class Money {
   }
 
   async #read(): Promise<Books> {
-    const [totals, { position, ...rest }] = await Promise.all([this.gateway.totals(), this.ledger.standing()]);
-    return { ...gatewayBooks(totals), ledger: less(position, this.before), ...rest };
+    const [totals, { position, restless }] = await Promise.all([this.gateway.totals(), this.ledger.standing()]);
+    return { ...gatewayBooks(totals), ledger: less(position, this.before), restless };
   }
 }
 
 const isRight = (books: Books, completed: number): boolean =>
   books.restless.count === 0 &&
-  books.moved.captured.count + books.waiting >= completed &&
+  books.moved.captured.count >= completed &&
   differences(books).every(({ by }) => by === 0n);
 
 const less = (a: Position, b: Position): Position => ({

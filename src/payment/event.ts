@@ -1,3 +1,4 @@
+import type { Currency } from '../kernel/currency.js';
 import type { OperationId, OrderId } from '../kernel/ids.js';
 import type { Money } from '../kernel/money.js';
 import type { DisputeClaim, DisputeReport } from './dispute.js';
@@ -50,7 +51,12 @@ export type FailureReason = DeclineCode | RejectionCode | 'not_attempted' | 'not
 
 /** The facts of a payment's life. */
 export type PaymentEvent =
-  | { readonly type: 'PaymentNotNeeded' }
+  /** Both are kept for a total that comes later; null where they were stored before that, or no method was named. */
+  | {
+      readonly type: 'PaymentNotNeeded';
+      readonly method: PaymentMethod | null;
+      readonly currency: Currency | null;
+    }
   | {
       readonly type: 'PaymentRequested';
       readonly orderId: OrderId;

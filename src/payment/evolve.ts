@@ -30,7 +30,7 @@ import { noPayment, type PaymentState } from './state.js';
 export function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
   switch (event.type) {
     case 'PaymentNotNeeded':
-      return { stage: 'NotNeeded', ended: false };
+      return { stage: 'NotNeeded', ended: false, method: event.method, currency: event.currency };
     case 'PaymentRequested':
       return request(event);
     case 'OrderMoved':

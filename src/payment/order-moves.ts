@@ -3,17 +3,19 @@ import { orderEnded } from './conclude.js';
 import type { Given, InputOf } from './input.js';
 import type { NoPayment, NotNeeded, OrderStanding, Payment } from './state.js';
 
-export function place(_state: NoPayment | NotNeeded, { body }: Given<InputOf<'OrderPlaced'>>): Answer {
+export function place(_state: NoPayment, { body }: Given<InputOf<'OrderPlaced'>>): Answer {
   const { orderId, total, method } = body;
   return total.minor === 0n
-    ? facts({ type: 'PaymentNotNeeded' })
+    ? facts({ type: 'PaymentNotNeeded', method, currency: total.currency })
     : facts({ type: 'PaymentRequested', orderId, total, method });
 }
 
-/** The checkout named no total, and a later event did. */
-export function placeLater(state: NotNeeded, given: Given<InputOf<'OrderPlaced'>>): Answer {
+/** The checkout named no total, and a later event did: the method is still the checkout's. */
+export function placeLater(state: NotNeeded, { body }: Given<InputOf<'OrderPlaced'>>): Answer {
   if (state.ended) return ignored('OrderAlreadyEnded');
-  return given.body.total.minor === 0n ? ignored('AlreadyPlaced') : place(state, given);
+  if (body.total.minor === 0n) return ignored('AlreadyPlaced');
+  const { orderId, total } = body;
+  return facts({ type: 'PaymentRequested', orderId, total, method: body.method ?? state.method });
 }
 
 /** An order that owes nothing. */

@@ -72,6 +72,9 @@ const stages: Readonly<Record<PaymentState['stage'], true>> = {
   Ended: true,
 };
 
+/** Of a payment that wasn't needed: what was stored before these were kept doesn't name them. */
+const unsaid = { method: null, currency: null };
+
 /** What is stored of an event: all but its type, which has a column of its own. */
 export function toPaymentEventData({ type: _type, ...data }: PaymentEvent): JsonObject {
   return write(data) as JsonObject;
@@ -81,14 +84,16 @@ export function toPaymentEventData({ type: _type, ...data }: PaymentEvent): Json
 export function fromPaymentEventData(storedType: string, data: Json): PaymentEvent {
   const type = storedType.slice(prefix.length);
   if (!Object.hasOwn(eventTypes, type)) throw new UnreadablePayment(`the type of its event ${storedType} is unknown`);
-  return { type, ...(read(data) as object) } as PaymentEvent;
+  const kept = type === 'PaymentNotNeeded' ? unsaid : {};
+  return { type, ...kept, ...(read(data) as object) } as PaymentEvent;
 }
 
 export const toStoredPayment = (state: PaymentState): Json => write(state);
 
 /** @throws UnreadablePayment */
 export function fromStoredPayment(stored: Json): PaymentState {
-  const state = read(stored) as PaymentState;
+  const written = read(stored) as PaymentState;
+  const state = written.stage === 'NotNeeded' ? { ...unsaid, ...written } : written;
   if (!Object.hasOwn(stages, state.stage)) throw new UnreadablePayment(`its stage ${state.stage} is unknown`);
   return state;
 }

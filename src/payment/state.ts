@@ -1,3 +1,4 @@
+import type { Currency } from '../kernel/currency.js';
 import type { OperationId, OrderId } from '../kernel/ids.js';
 import type { Money } from '../kernel/money.js';
 import type { Dispute, DisputeReport } from './dispute.js';
@@ -92,8 +93,18 @@ type Terms = {
 };
 
 export type NoPayment = { readonly stage: 'None' };
-/** The order has no total, or one of zero; a later event may still name one, as long as the order hasn't ended. */
-export type NotNeeded = { readonly stage: 'NotNeeded'; readonly ended: boolean };
+/**
+ * The order has no total, or one of zero; a later event may still name one, as long as the order hasn't ended. It's paid with the
+ * checkout's method then.
+ */
+export type NotNeeded = {
+  readonly stage: 'NotNeeded';
+  readonly ended: boolean;
+  /** Null where the checkout named none. */
+  readonly method: PaymentMethod | null;
+  /** Of the zero total. Null in what was stored before it was kept. */
+  readonly currency: Currency | null;
+};
 export type Unauthorized = Terms & {
   readonly stage: 'Unauthorized';
   readonly waitsFor: 'method' | 'retry' | 'nothing';

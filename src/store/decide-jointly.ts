@@ -62,9 +62,13 @@ function ofOrder(orderId: OrderId, { state, payment }: Joint, input: Caused<Orde
   const order: OrderPart = { of: 'order', decision };
   if (rules.payments === null || decision.outcome !== 'advanced') return [order];
   const checkout = { orderId, method: methodOf(input.body), currency: rules.policy.currency };
+  const events = decision.events.map(({ body }) => body);
+  const isDead = events.some(({ type }) => deadEnds.has(type));
   const followed: PaymentPart[] = [];
   let standing = payment;
-  for (const { body: event } of decision.events) {
+  for (const event of events) {
+    // A total that comes with a dead end would be held for nothing, and given back.
+    if (event.type === 'DetailsFilled' && isDead) continue;
     const move = moveOf(event, standing, checkout);
     if (move === null) continue;
     const part = ofPayment(standing, move, rules);
@@ -81,6 +85,13 @@ function ofPayment(before: PaymentState, input: PaymentInput, rules: JointRules)
   const decision = decidePayment(before, given, rules.payments.policy);
   return { of: 'payment', input, at, decision, before, after: foldPayment(decision.events, before) };
 }
+
+const deadEnds: ReadonlySet<OrderEvent['type']> = new Set([
+  'OrderCancelled',
+  'OrderTimedOut',
+  'BasketDeletionFailed',
+  'PaymentDeclined',
+] as const);
 
 const methodOf = (input: OrderInput): PaymentMethod | null =>
   input.type === 'UserCheckedOut' && input.paymentMethod !== undefined ? { token: input.paymentMethod } : null;

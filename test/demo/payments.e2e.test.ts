@@ -21,9 +21,6 @@ describe('the demo with payments', () => {
     expect(said).toContain('40 orders checked, 40 right, 0 wrong');
     expect(said).toMatch(/money moved +authorized \d+ \([\d,.]+\) · captured [1-9]\d* \([\d,.]+\) · voided [1-9]\d* /);
     expect(said).toMatch(/difference +0\.00 +0\.00 +0\.00$/m);
-    // Only a checkout without a total leaves open how the order is paid.
-    const countOf = (pattern: RegExp): number => Number(pattern.exec(said)?.[1] ?? 0);
-    expect(countOf(/not paid yet +(\d+)/)).toBeLessThanOrEqual(countOf(/the checkout knows nothing +(\d+)/));
     expect(code).toBe(0);
   }, 180_000);
 });

@@ -35,7 +35,6 @@ const books: Books = {
   gateway: position,
   ledger: position,
   restless: { count: 0, some: [] },
-  waiting: 0,
 };
 
 function screen(output: { isTTY?: boolean; columns?: number }) {
@@ -135,11 +134,6 @@ describe('the summary of the demo, where orders are paid', () => {
     expect(text).toContain("WRONG: on hold, the service's books say -0.60 more than the gateway's");
     expect(text).toContain('WRONG: 7 orders were completed, 6 payments captured');
     expect(text).toContain('WRONG: 3 payments did not come to rest: order o-1 is CAPTURING');
-  });
-
-  it('tells how many payments wait for somebody to say how they are paid', () => {
-    expect(said({ books: { ...books, waiting: 2 }, completed: 8, verdict: 'right' })).toMatch(/not paid yet +2: /);
-    expect(said({ books, completed: 6, verdict: 'right' })).not.toContain('not paid yet');
   });
 
   it('says so where nobody waited for the payments', () => {

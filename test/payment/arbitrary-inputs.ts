@@ -220,7 +220,14 @@ const command: fc.Arbitrary<Step> = fc.oneof(
   often(1, fc.constant<Step>({ type: 'LookUpRequested' })),
 );
 
-const orderMove: fc.Arbitrary<Step> = fc.constantFrom<Step>(completed, completed, cancelled, failed, placed());
+const orderMove: fc.Arbitrary<Step> = fc.constantFrom<Step>(
+  completed,
+  completed,
+  cancelled,
+  failed,
+  placed(),
+  placed(null),
+);
 
 const anything: fc.Arbitrary<Step> = fc.oneof(
   often(12, fromGateway),

@@ -44,6 +44,22 @@ describe('a placed order', () => {
     expect(life.operations).toEqual([]);
   });
 
+  it('is authorized when its total comes later, with the method of the checkout', () => {
+    const life = live(placed(card, usd(0n)), placed(null));
+    expect(life.status).toBe('Authorizing');
+    expect(last(life).sendings).toEqual([
+      { operation: expect.objectContaining({ kind: 'authorize', amount: total, method: card }), afterMs: 0 },
+    ]);
+    const other = { token: 'tok_other' };
+    expect(operation(live(placed(card, usd(0n)), placed(other)))).toMatchObject({ method: other });
+    expect(live(placed(null, usd(0n)), placed(null)).status).toBe('RequiresMethod');
+  });
+
+  it('isn’t asked for a total that comes after its end', () => {
+    const life = live(placed(card, usd(0n)), cancelled, placed(null));
+    expect([life.status, lastTypes(life), life.operations]).toEqual(['NotNeeded', ['InputIgnored'], []]);
+  });
+
   it('waits for a method until the deadline, which leaves the order alone', () => {
     const waiting = live(placed(null));
     expect(waiting.status).toBe('RequiresMethod');

@@ -88,7 +88,7 @@ const elapse = (life: Life): PaymentInput =>
 
 /** Every input, in the ways that the rules tell apart, about the operation that was started last. */
 export const waysOf: Readonly<Record<InputType, Readonly<Record<string, (life: Life) => PaymentInput>>>> = {
-  OrderPlaced: { '': () => placed() },
+  OrderPlaced: { '': () => placed(), 'without a method': () => placed(null) },
   OrderCompleted: { '': () => completed },
   OrderCancelled: { '': () => cancelled },
   OrderFailed: { '': () => failed },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fold } from '../../src/payment/evolve.js';
+import { Currency } from '../../src/kernel/currency.js';
 import {
   fromPaymentEventData,
   fromStoredOperation,
@@ -12,7 +13,7 @@ import {
   toStoredPayment,
 } from '../../src/payment/record.js';
 import { steps } from './arbitrary-inputs.js';
-import { live } from './payment-life.js';
+import { card, live, placed, usd } from './payment-life.js';
 
 const throughText = (json: Json): Json => JSON.parse(JSON.stringify(json)) as Json;
 
@@ -32,6 +33,21 @@ describe('what is stored of a payment', () => {
           expect(fromStoredOperation(throughText(toStoredOperation(operation)))).toEqual(operation);
       }),
     );
+  });
+
+  it('keeps the method and the currency of a checkout without a total', () => {
+    const { events, state } = live(placed(card, usd(0n)));
+    const kept = { method: { token: 'tok_card' }, currency: Currency('USD') };
+    expect(events.map(toPaymentEventData)).toEqual([kept]);
+    expect(toStoredPayment(state)).toEqual({ stage: 'NotNeeded', ended: false, ...kept });
+  });
+
+  it('is read as well where it was stored before these were kept', () => {
+    const event = fromPaymentEventData('payment.PaymentNotNeeded', {});
+    expect(event).toEqual({ type: 'PaymentNotNeeded', method: null, currency: null });
+    const state = fromStoredPayment({ stage: 'NotNeeded', ended: false });
+    expect(state).toEqual({ stage: 'NotNeeded', ended: false, method: null, currency: null });
+    expect(state).toEqual(fold([event]));
   });
 
   it.each([

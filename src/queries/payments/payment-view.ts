@@ -5,7 +5,7 @@ import { refundable } from '../../payment/books.js';
 import { orderEnded } from '../../payment/conclude.js';
 import type { Dispute } from '../../payment/dispute.js';
 import { fromStoredPayment, type Json } from '../../payment/record.js';
-import type { Payment, PaymentState, ReviewReason } from '../../payment/state.js';
+import type { PaymentState, ReviewReason } from '../../payment/state.js';
 import type { PaymentStatus } from '../../payment/status.js';
 import { Prisma } from '../../platform/prisma/generated/client.js';
 import { methodEnding } from './method-ending.js';
@@ -90,8 +90,6 @@ export const paymentsWithAmounts = Prisma.sql`payments p
   join orders o on o.order_id = p.order_id
   left join payment_amounts a on a.order_id = p.order_id`;
 
-const isOfAnOrder = (state: PaymentState): state is Payment => state.stage !== 'None' && state.stage !== 'NotNeeded';
-
 function possible(state: PaymentState): { readonly capturable: bigint; readonly refundable: bigint } {
   const isOpen = state.stage === 'Authorized' && !orderEnded(state);
   return {
@@ -112,7 +110,7 @@ function amountsOf(row: PaymentRow, state: PaymentState): PaymentView['amounts']
 export function toPaymentView(row: PaymentRow): PaymentView {
   const state = fromStoredPayment(row.state);
   const { totalMinor, currency, wakeAt, deadlineKind } = row;
-  const method = isOfAnOrder(state) ? state.method : null;
+  const method = 'method' in state ? state.method : null;
   return {
     orderId: OrderId(row.orderId),
     // Written by the store alone, from these very types.

@@ -15,6 +15,7 @@ import { paymentIsFold, verdictApplied } from './payment-is-fold.js';
 import {
   completedIsPaid,
   declinedByGateway,
+  methodKept,
   nothingKept,
   nothingOpen,
   onceAtMost,
@@ -47,6 +48,7 @@ export const invariants: readonly Invariant[] = [
   nothingKept,
   nothingOpen,
   completedIsPaid,
+  methodKept,
   declinedByGateway,
   unknownsResolved,
   withinCapture,

@@ -75,6 +75,23 @@ export const completedIsPaid: Invariant = {
     }),
 };
 
+/** Whenever the total came: the customer has said how they pay, and nobody asks them again. */
+export const methodKept: Invariant = {
+  name: 'an order is paid with the method that its checkout named',
+  check: ({ payments, store, workload }) =>
+    payments === null
+      ? []
+      : [...store.orders.values()].flatMap((rows) => {
+          const placed = rows.events.find(({ type }) => type === 'OrderPlaced');
+          const named = workload.sent.get(placed?.cause.messageId ?? '')?.paymentMethod ?? null;
+          const asked = paymentHistoryOf(rows).find((event) => event.type === 'PaymentRequested');
+          if (named === null || asked?.type !== 'PaymentRequested' || asked.method?.token === named) return [];
+          return [
+            `order ${rows.row.orderId}: its checkout named ${named}, and its payment ${asked.method?.token ?? 'none'}`,
+          ];
+        }),
+};
+
 /** Moves of money that no payment explains, whatever became of it. */
 export const onceAtMost: Invariant = {
   name: 'no order is captured twice, and none is refunded more than was captured',

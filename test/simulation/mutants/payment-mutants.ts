@@ -53,6 +53,14 @@ export const paymentMutants: readonly Mutant[] = [
     replace: 'if (true)',
   },
   {
+    name: 'method-forgotten',
+    does: 'forgets the method of a checkout without a total',
+    caughtBy: 'an order is paid with the method that its checkout named',
+    file: 'src/payment/evolve.js',
+    find: 'method: event.method, currency',
+    replace: 'method: null, currency',
+  },
+  {
     name: 'hold-kept-of-a-dead-order',
     does: 'voids nothing when an order that was authorized is cancelled',
     caughtBy: 'nothing is held or kept of an order that was cancelled or failed',

@@ -17,6 +17,7 @@ export type Sent = {
   readonly orderId: string;
   readonly input: IntegrationInput['type'];
   readonly said: Said;
+  readonly paymentMethod: string | null;
   /** The name under which the inbox knows it. */
   readonly key: string;
   readonly conversationId: string;
@@ -68,6 +69,7 @@ export function writeMessage(
     orderId,
     input,
     said,
+    paymentMethod,
     key: isCloudEvent ? `${source} ${messageId}` : messageId,
     conversationId,
     exchange: exchangeOf(name),
