@@ -111,6 +111,25 @@ const news: Readonly<Record<PaymentNews['type'], true>> = {
 export const isPaymentNews = (input: { readonly type: string }): input is PaymentNews =>
   Object.hasOwn(news, input.type);
 
+// What only the gateway says: the compiler asks for a new report.
+const gatewaysWords: Readonly<Record<Report['type'] | 'OperationAnswered', true>> = {
+  OperationAnswered: true,
+  AuthorizationReported: true,
+  ActionCompleted: true,
+  CaptureReported: true,
+  CaptureFailureReported: true,
+  VoidReported: true,
+  RefundReported: true,
+  RefundFailureReported: true,
+  DisputeOpened: true,
+  DisputeWon: true,
+  DisputeLost: true,
+};
+
+/** Told or answered by the gateway, and nobody waits to read what became of it: an operator does, who asked for a look-up. */
+export const isGatewaysWord = (input: PaymentInput): boolean =>
+  input.type === 'LookedUp' ? input.number !== null : Object.hasOwn(gatewaysWords, input.type);
+
 export type InputType = PaymentInput['type'];
 
 /** An input with what the rules may not make themselves: an id for the operation that it may start, and the time. */

@@ -10,7 +10,7 @@ import type { OrderState } from '../order/state.js';
 import { decide as decidePayment } from '../payment/decide.js';
 import type { PaymentDecision } from '../payment/decision.js';
 import { fold as foldPayment } from '../payment/evolve.js';
-import { isPaymentNews, type OrderMove, type PaymentInput } from '../payment/input.js';
+import { isGatewaysWord, isPaymentNews, type OrderMove, type PaymentInput } from '../payment/input.js';
 import type { PaymentMethod } from '../payment/operation.js';
 import type { PaymentPolicy } from '../payment/policy.js';
 import type { PaymentState } from '../payment/state.js';
@@ -82,9 +82,16 @@ function ofPayment(before: PaymentState, input: PaymentInput, rules: JointRules)
   if (rules.payments === null) throw new PaymentsAreOff(input);
   const at = rules.clock.now();
   const given = { body: input, operationId: OperationId(rules.ids.next()), at };
-  const decision = decidePayment(before, given, rules.payments.policy);
+  const decision = withoutOldNews(input, decidePayment(before, given, rules.payments.policy));
   return { of: 'payment', input, at, decision, before, after: foldPayment(decision.events, before) };
 }
+
+/**
+ * What the gateway says and changes nothing leaves no event: that would raise the version, and refuse an operator's command although
+ * nothing has changed for them. That it has been heard stands in the inbox.
+ */
+const withoutOldNews = (input: PaymentInput, decision: PaymentDecision): PaymentDecision =>
+  decision.outcome === 'ignored' && isGatewaysWord(input) ? { ...decision, events: [] } : decision;
 
 const deadEnds: ReadonlySet<OrderEvent['type']> = new Set([
   'OrderCancelled',

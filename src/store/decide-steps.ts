@@ -40,6 +40,7 @@ type Progress = {
   readonly events: readonly NewEvent[];
   readonly contacts: readonly NewContact[];
   readonly applied: readonly MessageId[];
+  readonly noted: readonly MessageId[];
   readonly messages: readonly NewMessage[];
   readonly deferred: readonly NewDeferred[];
   readonly payment: PaymentProgress | null;
@@ -66,13 +67,14 @@ export function decideSteps<S extends Step>(
     events: [],
     contacts: [],
     applied: [],
+    noted: [],
     messages: [],
     deferred: [],
     payment: null,
     commandAnswers: [],
   };
   for (const step of steps) {
-    if (isApplied(step) || progress.applied.includes(step.input.cause.messageId)) {
+    if (isApplied(step) || isKnown(progress, step)) {
       answers.set(step, { outcome: 'duplicate' });
       continue;
     }
@@ -85,7 +87,7 @@ export function decideSteps<S extends Step>(
       }
       // The end of a wait is written alone: what it buries must have its row, and what it forgets must be read anew.
       const endsWait = parts.some((part) => part.of === 'order' && part.decision.waiting === 'expired');
-      if (endsWait && hasEvents(progress)) break;
+      if (endsWait && hasWork(progress)) break;
       progress = apply(orderId, progress, step, parts, rules);
       answers.set(step, answerOf(step, parts, progress));
       if (endsWait) break;
@@ -97,7 +99,11 @@ export function decideSteps<S extends Step>(
   return { answers, left, write: writeOf(orderId, stored, progress) };
 }
 
-const hasEvents = ({ events, payment }: Progress): boolean => events.length > 0 || (payment?.events.length ?? 0) > 0;
+const isKnown = ({ applied, noted }: Progress, { input: { cause } }: Step): boolean =>
+  applied.includes(cause.messageId) || noted.includes(cause.messageId);
+
+const hasWork = ({ events, payment, noted }: Progress): boolean =>
+  events.length > 0 || (payment?.events.length ?? 0) > 0 || noted.length > 0;
 
 function answerOf(step: Step, parts: Parts, { order }: Progress): StepAnswer {
   const { outcome } = parts[0].decision;
@@ -106,8 +112,8 @@ function answerOf(step: Step, parts: Parts, { order }: Progress): StepAnswer {
 }
 
 function writeOf(orderId: OrderId, stored: StoredOrder, progress: Progress): OrderWrite | null {
-  const { order, total, events, contacts, applied, messages, deferred, payment, commandAnswers } = progress;
-  if (!hasEvents(progress)) return null;
+  const { order, total, events, contacts, applied, noted, messages, deferred, payment, commandAnswers } = progress;
+  if (!hasWork(progress)) return null;
   const wasPlaced = stored.state.status !== 'None' && stored.state.status !== 'Awaiting';
   return {
     orderId,
@@ -116,6 +122,7 @@ function writeOf(orderId: OrderId, stored: StoredOrder, progress: Progress): Ord
     events,
     contacts,
     applied,
+    noted,
     messages,
     deferred,
     payment,
@@ -139,9 +146,10 @@ function apply(orderId: OrderId, before: Progress, step: Step, parts: Parts, rul
         : withPayment(orderId, after, step, part, rules);
   const { messageId } = step.input.cause;
   const { request } = step;
+  const isNews = after.order.version > before.order.version;
   return {
     ...after,
-    applied: [...before.applied, messageId],
+    ...(isNews ? { applied: [...before.applied, messageId] } : { noted: [...before.noted, messageId] }),
     commandAnswers:
       request === undefined
         ? before.commandAnswers

@@ -97,8 +97,8 @@ const nothingYet: Known = { order: absentOrder, applied: [] };
  * Null where it isn't all known: an order from the tables has an inbox from before, also one that another process has moved since we
  * wrote it, and the end of a wait forgets some of it.
  */
-function knownAfter({ expected, order, applied }: OrderWrite, before: Known | null | undefined): Known | null {
+function knownAfter({ expected, order, applied, noted }: OrderWrite, before: Known | null | undefined): Known | null {
   if (order.state.status === 'Awaiting') return null;
   const known = expected === 0 ? nothingYet : before;
-  return known?.order.version === expected ? { order, applied: [...known.applied, ...applied] } : null;
+  return known?.order.version === expected ? { order, applied: [...known.applied, ...applied, ...noted] } : null;
 }

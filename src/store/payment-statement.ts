@@ -1,4 +1,4 @@
-import type { OperationId, OrderId } from '../kernel/ids.js';
+import type { MessageId, OperationId, OrderId } from '../kernel/ids.js';
 import type { Entry } from '../ledger/entry.js';
 import { toStoredOperation, toStoredPayment } from '../payment/record.js';
 import type { PaymentState } from '../payment/state.js';
@@ -107,6 +107,11 @@ const entryColumns: readonly Column<Entry>[] = [
   { name: 'currency', type: 'text', of: ({ amount }) => amount.currency },
 ];
 
+const notedColumns: readonly Column<Of<MessageId>>[] = [
+  { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
+  { name: 'message_id', type: 'text', of: ({ row }) => row },
+];
+
 const answerColumns: readonly Column<Of<NewAnswer>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
   { name: 'key', type: 'text', of: ({ row }) => row.key },
@@ -118,7 +123,8 @@ const wakeOfPayment = `case wake when 'set' then coalesce(wake_at, now() + wake_
 
 /**
  * What payments add to the transaction: as with orders, only of what is in `ok`. New rows and changes of old ones are told apart
- * beforehand, since a change may keep what it doesn't know.
+ * beforehand, since a change may keep what it doesn't know. What is only noted raises no version, so that another process may have noted
+ * the same: its inbox row alone may be there.
  */
 export function paymentStatement(next: NextRelation) {
   const payments = next('p', paymentColumns);
@@ -128,6 +134,7 @@ export function paymentStatement(next: NextRelation) {
   const ended = next('x', endedColumns);
   const entries = next('l', entryColumns);
   const answers = next('r', answerColumns);
+  const noted = next('n', notedColumns);
   const ctes = `
 paid as materialized (select p.* from ${payments.sql} join ok using (order_id)),
 payments_begun as (
@@ -173,22 +180,27 @@ posted as (
   select l.* from ${entries.sql} join ok using (order_id)),
 answered as (
   insert into payment_requests (order_id, key, fingerprint, answer)
-  select r.order_id, r.key, r.fingerprint, r.answer from ${answers.sql} join ok using (order_id))`;
+  select r.order_id, r.key, r.fingerprint, r.answer from ${answers.sql} join ok using (order_id)),
+noted as (
+  insert into inbox (${noted.names}) select n.* from ${noted.sql} join ok using (order_id)
+  on conflict do nothing)`;
   return {
     ctes,
     parameters: (writes: readonly OrderWrite[]): readonly string[] => {
-      const paid = writes.flatMap(({ orderId, order: { version }, payment }) =>
+      const touched = writes.flatMap(({ orderId, order: { version }, payment }) =>
         // An input that an order without a payment ignored is an event, and nothing more.
         payment === null || payment.after.stage === 'None' ? [] : [{ orderId, version, payment }],
       );
+      const paid = touched.filter(({ payment }) => payment.events.length > 0);
       return [
         ...payments.parameters(paid),
         ...amounts.parameters(paid),
         ...operations.parameters(paid.flatMap(changesOf)),
-        ...tasks.parameters(paid.flatMap(({ orderId, payment }) => ofOrder(orderId, payment.tasks.values()))),
-        ...ended.parameters(paid.flatMap(({ orderId, payment }) => ofOrder(orderId, payment.endedTasks.values()))),
+        ...tasks.parameters(touched.flatMap(({ orderId, payment }) => ofOrder(orderId, payment.tasks.values()))),
+        ...ended.parameters(touched.flatMap(({ orderId, payment }) => ofOrder(orderId, payment.endedTasks.values()))),
         ...entries.parameters(paid.flatMap(({ payment }) => payment.entries)),
         ...answers.parameters(writes.flatMap(({ orderId, commandAnswers }) => ofOrder(orderId, commandAnswers))),
+        ...noted.parameters(writes.flatMap((write) => ofOrder(write.orderId, write.noted))),
       ];
     },
   };

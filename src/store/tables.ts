@@ -70,6 +70,8 @@ export type OrderWrite = {
   readonly events: readonly NewEvent[];
   readonly contacts: readonly NewContact[];
   readonly applied: readonly MessageId[];
+  /** Heard, and nothing has changed by them. A write of nothing else leaves the version as it is. */
+  readonly noted: readonly MessageId[];
   readonly messages: readonly NewMessage[];
   readonly deferred: readonly NewDeferred[];
   /** Null where its payment stays as it is. */

@@ -134,7 +134,7 @@ moved as (
   update orders o set version = g.version, status = g.status, basket_id = g.basket_id, total_minor = g.total_minor,
     currency = g.currency, conversation_id = g.conversation_id, timeout_retry_count = g.timeout_retry_count,
     basket_deleted = g.basket_deleted, wait_expiries = g.wait_expiries, contact_version = g.contact_version,
-    out_sequence = g.out_sequence, updated_at = now(),
+    out_sequence = g.out_sequence, updated_at = case when g.version > g.expected then now() else o.updated_at end,
     wake_at = case when g.wake_after_ms is null then o.wake_at
       when g.wake_after_ms >= 0 then now() + g.wake_after_ms * interval '1 millisecond' end,
     wake_attempt = case when g.wake_after_ms is null then o.wake_attempt

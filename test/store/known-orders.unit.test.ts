@@ -10,6 +10,7 @@ const begun = (orderId: OrderId): OrderWrite => ({
     events: [],
     contacts: [],
     applied: [MessageId('first')],
+    noted: [],
     messages: [],
     deferred: [],
     payment: null,

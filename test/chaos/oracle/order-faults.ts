@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BrokerMessage } from '../../../src/broker/broker.js';
 import { createDecoder } from '../../../src/contracts/decode-message.js';
 import { paymentEvents } from '../../../src/contracts/payment-events.js';
-import { MessageId } from '../../../src/kernel/ids.js';
+import { isOfGateway, MessageId } from '../../../src/kernel/ids.js';
 import type { Caused } from '../../../src/order/cause.js';
 import type { OrderInput, WakeUp } from '../../../src/order/input.js';
 import { live, policy } from '../../order/order-life.js';
@@ -77,7 +77,8 @@ function lifeFaults(
   { life, sent, share }: Omit<OrderEvidence, 'said' | 'life'> & { readonly life: StoredLife },
 ): readonly string[] {
   const announced = sent.filter(({ type }) => announcements.has(type)).length;
-  const { sent: commands, ...expected } = withShare(expectedLife(live(inputs)), share, announced);
+  const noted = life.inbox.filter(isOfGateway);
+  const { sent: commands, ...expected } = withShare(expectedLife(live(inputs)), { ...share, announced, noted });
   const differing = Object.keys(expected).filter(
     (part) => !isDeepStrictEqual(life[part as keyof typeof expected], expected[part as keyof typeof expected]),
   ) as (keyof typeof expected)[];
@@ -96,8 +97,13 @@ function lifeFaults(
 
 const announcements: ReadonlySet<string> = new Set(Object.values(paymentEvents).map(({ name }) => name));
 
-/** The payment's events have versions among the order's, its causes are in the inbox, and its announcements are numbered among the commands. */
-function withShare(life: StoredLife, { causes }: PaymentShare, announced: number): StoredLife {
+type Share = PaymentShare & { readonly announced: number; readonly noted: readonly string[] };
+
+/**
+ * The payment's events have versions among the order's, its causes are in the inbox with what the gateway said and was no news, and its
+ * announcements are numbered among the commands.
+ */
+function withShare(life: StoredLife, { causes, announced, noted }: Share): StoredLife {
   const count = life.versions.length + causes.length;
   const row =
     life.row === undefined ? undefined : { ...life.row, version: count, out_sequence: life.sent.length + announced };
@@ -105,7 +111,7 @@ function withShare(life: StoredLife, { causes }: PaymentShare, announced: number
     ...life,
     versions: Array.from({ length: count }, (_event, index) => index + 1),
     row,
-    inbox: [...new Set([...life.inbox, ...causes])].sort(),
+    inbox: [...new Set([...life.inbox, ...causes, ...noted])].sort(),
   };
 }
 

@@ -97,7 +97,7 @@ function apply(store: MemoryStore, write: OrderWrite, now: number): void {
   rows.events.push(...eventRows(write));
   for (const { version, fullName, email } of write.contacts) rows.contacts.set(version, { fullName, email });
   if (write.waiting === 'expired') buryWaiting(store, rows);
-  for (const messageId of write.applied) rows.inbox.add(messageId);
+  for (const messageId of [...write.applied, ...write.noted]) rows.inbox.add(messageId);
   rows.messages.push(...write.messages);
   rows.deferred = [...(write.waiting === 'keep' ? rows.deferred : []), ...write.deferred];
 }

@@ -37,15 +37,16 @@ export function planPayments(tables: PaymentTables, write: OrderWrite, now: numb
   };
   // An input that an order without a payment ignored is an event, and nothing more.
   if (payment === null || payment.after.stage === 'None') return { ...nothing, keys, commit: answers };
-  const row = paymentRow(tables, orderId, order.version, payment, now);
-  const amounts = amountsRow(tables, orderId, payment);
+  const isMoved = payment.events.length > 0;
+  const row = isMoved ? paymentRow(tables, orderId, order.version, payment, now) : null;
+  const amounts = isMoved ? amountsRow(tables, orderId, payment) : null;
   const operations = [...payment.operations].map(([id, change]) => operationRow(tables, orderId, id, change, now));
   const balances = afterPosting(tables, payment.entries);
   return {
     tasks: [...payment.tasks.keys(), ...payment.endedTasks.keys()],
     keys,
     commit: () => {
-      tables.payments.set(orderId, row);
+      if (row !== null) tables.payments.set(orderId, row);
       if (amounts !== null) tables.amounts.set(orderId, amounts);
       for (const operation of operations)
         if (operation !== null) tables.operations.set(operation.operationId, operation);
