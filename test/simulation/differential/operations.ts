@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { commands, words } from './words.js';
 import type { OrderInput } from '../../../src/order/input.js';
 
 /** One thing that's asked of both sides; numbers pick from what is there. */
@@ -6,6 +7,23 @@ export type Operation =
   /** Reads orders, decides an input for each, and writes: at once, or so late that somebody else may have written. */
   | { readonly kind: 'advance'; readonly orders: readonly number[]; readonly input: number; readonly isLate: boolean }
   | { readonly kind: 'write what came late' }
+  /** The same of payments: what the gateway, a clock or settlement says, and what a person asks under a key. */
+  | {
+      readonly kind: 'hear';
+      readonly orders: readonly number[];
+      readonly word: number;
+      readonly name: number;
+      readonly isLate: boolean;
+    }
+  | {
+      readonly kind: 'ask';
+      readonly order: number;
+      readonly command: number;
+      readonly key: number;
+      readonly isBound: boolean;
+    }
+  | { readonly kind: 'claim' }
+  | { readonly kind: 'find due payments'; readonly limit: number; readonly goesOn: boolean }
   | { readonly kind: 'fetch'; readonly relay: number; readonly limit: number; readonly leftOut: number }
   | { readonly kind: 'remove'; readonly rows: readonly number[] }
   | { readonly kind: 'fail'; readonly row: number; readonly retryAfterMs: number | null }
@@ -82,6 +100,50 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: passing }) },
 );
 
+/** With payments on, in the place of half of what is about the outbox. */
+const paying: fc.Arbitrary<Operation> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('advance' as const),
+      orders: some(2, 3),
+      input: fc.nat(23),
+      isLate: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('write what came late' as const) }) },
+  {
+    weight: 24,
+    arbitrary: fc.record({
+      kind: fc.constant('hear' as const),
+      orders: some(2, 3),
+      word: fc.oneof(fc.nat(3), fc.nat(words.length - 1)),
+      name: fc.nat(40),
+      isLate: fc.constantFrom(false, false, false, true),
+    }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('ask' as const),
+      order: fc.nat(2),
+      command: fc.nat(commands.length - 1),
+      key: fc.nat(12),
+      isBound: fc.boolean(),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('claim' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('find due payments' as const),
+      limit: fc.integer({ min: 1, max: 3 }),
+      goesOn: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: passing }) },
+);
+
 // Without a relay that holds its lanes, and orders with two messages each, most of what follows would find nothing.
 const opening: readonly Operation[] = [
   { kind: 'join', relay: 0 },
@@ -89,6 +151,15 @@ const opening: readonly Operation[] = [
   { kind: 'advance', orders: [0, 1, 2], input: 0, isLate: false },
   { kind: 'advance', orders: [0, 1], input: 1, isLate: false },
 ];
+
+const authorized: readonly Operation[] = [
+  { kind: 'advance', orders: [0, 1, 2], input: 0, isLate: false },
+  { kind: 'hear', orders: [0, 1], word: 0, name: 41, isLate: false },
+];
+
+export const paymentOperations = fc
+  .tuple(fc.constantFrom(0, 1, 2, 2), fc.array(paying, { minLength: 10, maxLength: 40, size: 'max' }))
+  .map(([begun, asked]) => [...authorized.slice(0, begun), ...asked]);
 
 export const operations = fc
   .tuple(fc.constantFrom(0, 4, 4, 4), fc.array(operation, { minLength: 10, maxLength: 40, size: 'max' }))

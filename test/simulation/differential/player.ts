@@ -1,9 +1,12 @@
 import { absentOrder, type OrderWrite, type ReadRequest, type StoredOrder } from '../../../src/store/tables.js';
 import { decideSteps, type Rules } from '../../../src/store/decide-steps.js';
+import type { Refused } from '../../../src/store/command-answer.js';
+import { taskName } from '../../../src/payment/tasks.js';
 import { sqlStateOf } from '../../../src/store/database-fault.js';
 import type { Leases } from '../../../src/outbox/lane-leases.js';
 import type { OutboxRow } from '../../../src/outbox/outbox-rows.js';
-import type { Step } from '../../../src/saga/order-writer.js';
+import type { PaymentState } from '../../../src/payment/state.js';
+import type { CommandRequest, Step } from '../../../src/saga/order-writer.js';
 import type { DueTimer } from '../../../src/timers/due-timers.js';
 import type { Operation } from './operations.js';
 import type { Side } from './sides.js';
@@ -12,18 +15,25 @@ type OperationOf<K extends Operation['kind']> = Extract<Operation, { readonly ki
 
 const leaseMs = 35_000;
 
+export type AskedStep = Step & { readonly request: CommandRequest };
+
 export type Cast = {
   readonly rules: Rules;
   /** The input of an order that a number stands for. */
   readonly stepFor: (order: number, input: number) => Step;
+  /** What a number says of an order's payment in this state, under the name that another number stands for. */
+  readonly wordFor: (order: number, word: number, name: number, state: PaymentState) => Step;
+  readonly commandFor: (order: number, command: number, key: number, expectedVersion: number | null) => AskedStep;
   readonly relays: readonly string[];
 };
 
 /** Does the operations on one side, and tells what it answered. Both sides are to tell the same. */
 export class Player {
   private late: readonly OrderWrite[] = [];
+  private refused: Refused | null = null;
   private fetched: readonly OutboxRow[] = [];
   private lastDue: DueTimer | null = null;
+  private lastDuePayment: DueTimer | null = null;
   private readonly leases = new Map<number, Leases>();
 
   constructor(
@@ -47,6 +57,14 @@ export class Player {
     switch (operation.kind) {
       case 'advance':
         return this.advance(operation);
+      case 'hear':
+        return this.hear(operation);
+      case 'ask':
+        return this.ask(operation);
+      case 'claim':
+        return this.claim();
+      case 'find due payments':
+        return this.findDuePayments(operation);
       case 'write what came late':
         return sorted(await side.tables.write(this.late));
       case 'fetch':
@@ -66,22 +84,72 @@ export class Player {
     }
   }
 
-  private async advance(operation: OperationOf<'advance'>): Promise<unknown> {
-    const steps = operation.orders.map((order) => this.cast.stepFor(order, operation.input));
-    const requests = steps.map((step): ReadRequest & { readonly step: Step } => ({
-      orderId: step.orderId,
-      messageId: step.input.cause.messageId,
-      step,
-    }));
+  private advance({ orders, input, isLate }: OperationOf<'advance'>): Promise<unknown> {
+    return this.take(
+      orders.map((order) => () => this.cast.stepFor(order, input)),
+      isLate,
+    );
+  }
+
+  private hear({ orders, word, name, isLate }: OperationOf<'hear'>): Promise<unknown> {
+    return this.take(
+      orders.map(
+        (order) =>
+          ({ payment }) =>
+            this.cast.wordFor(order, word, name, payment),
+      ),
+      isLate,
+    );
+  }
+
+  /** What is refused leaves only its answer, which the handler keeps. */
+  private async ask({ order, command, key, isBound }: OperationOf<'ask'>): Promise<unknown> {
+    const stepAt = (version: number | null) => this.cast.commandFor(order, command, key, version);
+    const { orderId, request } = stepAt(null);
+    const taken = await this.take([({ version }) => stepAt(isBound ? version : null)], false);
+    const refused = this.refused;
+    if (refused === null) return taken;
+    const { fingerprint } = request;
+    return [taken, await this.side.answers.keep(request.key, orderId, { fingerprint, answer: refused })];
+  }
+
+  private async claim(): Promise<unknown> {
+    const claimed = await this.side.tasks.claim(50);
+    // Which of those that fell due in one write comes first is nobody's business.
+    return claimed.map(({ ageMs: _ageMs, ...task }) => task).sort((a, b) => (taskName(a) < taskName(b) ? -1 : 1));
+  }
+
+  private async findDuePayments({ limit, goesOn }: OperationOf<'find due payments'>): Promise<unknown> {
+    const due = await this.side.duePayments.find(limit, goesOn ? this.lastDuePayment : null);
+    this.lastDuePayment = due.at(-1) ?? null;
+    return due.map(({ dueAt: _dueAt, ...timer }) => timer);
+  }
+
+  /** One read, a decision for each order, one write. */
+  private async take(made: readonly ((stored: StoredOrder) => Step)[], isLate: boolean): Promise<unknown> {
+    const requests = made.map((make): ReadRequest & { readonly make: typeof make } => {
+      const { orderId, input } = make(absentOrder);
+      return { orderId, messageId: input.cause.messageId, make };
+    });
     const { orders, isApplied } = await this.side.tables.read(requests);
+    this.refused = null;
     const writes = requests.flatMap((request) => {
       const stored: StoredOrder = orders.get(request.orderId) ?? absentOrder;
-      const { write } = decideSteps(request.orderId, stored, [request.step], () => isApplied(request), this.cast.rules);
+      const step = request.make(stored);
+      const { answers, write } = decideSteps(
+        request.orderId,
+        stored,
+        [step],
+        () => isApplied(request),
+        this.cast.rules,
+      );
+      const answer = answers.get(step);
+      if (answer !== undefined && 'refused' in answer) this.refused = answer.refused;
       return write ?? [];
     });
     const read = [[...orders].sort(), requests.map(isApplied)];
-    if (operation.isLate) this.late = writes;
-    return operation.isLate || writes.length === 0 ? read : [read, sorted(await this.side.tables.write(writes))];
+    if (isLate) this.late = writes;
+    return isLate || writes.length === 0 ? read : [read, sorted(await this.side.tables.write(writes))];
   }
 
   private async fetch({ relay, limit, leftOut }: OperationOf<'fetch'>): Promise<unknown> {

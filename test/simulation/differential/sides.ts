@@ -1,22 +1,30 @@
+import type { GatewayTasks } from '../../../src/gateway/tasks/gateway-tasks.js';
+import { PrismaGatewayTasks } from '../../../src/gateway/tasks/prisma-gateway-tasks.js';
 import type { OutboxRows } from '../../../src/outbox/outbox-rows.js';
 import type { LaneLeases } from '../../../src/outbox/lane-leases.js';
 import { PrismaLaneLeases } from '../../../src/outbox/prisma-lane-leases.js';
 import { PrismaOutboxRows } from '../../../src/outbox/prisma-outbox-rows.js';
 import { Metrics } from '../../../src/platform/metrics.js';
 import { WriterDatabase } from '../../../src/platform/prisma/database.js';
+import type { CommandAnswers } from '../../../src/saga/command-answers.js';
 import type { DeadLetters } from '../../../src/saga/dead-letters.js';
+import { PrismaCommandAnswers } from '../../../src/store/prisma-command-answers.js';
 import { PrismaDeadLetters } from '../../../src/store/prisma-dead-letters.js';
 import { PrismaTables } from '../../../src/store/prisma-tables.js';
 import type { Tables } from '../../../src/store/tables.js';
 import type { DueTimers } from '../../../src/timers/due-timers.js';
 import { PrismaDueTimers } from '../../../src/timers/prisma-due-timers.js';
 import { DirectLine } from '../ports/line.js';
+import { SimulatedCommandAnswers } from '../ports/simulated-command-answers.js';
 import { SimulatedDeadLetters } from '../ports/simulated-dead-letters.js';
 import { SimulatedDueTimers } from '../ports/simulated-due-timers.js';
+import { SimulatedGatewayTasks } from '../ports/simulated-gateway-tasks.js';
 import { SimulatedLaneLeases } from '../ports/simulated-lane-leases.js';
 import { SimulatedOutboxRows } from '../ports/simulated-outbox-rows.js';
 import { SimulatedTables } from '../ports/simulated-tables.js';
+import { findDuePayments } from '../store/due-orders.js';
 import { MemoryStore } from '../store/memory-store.js';
+import { memoryMoney, type MoneyRows, postgresMoney } from './money-rows.js';
 
 /** All ports to one database. */
 export type Side = {
@@ -24,6 +32,9 @@ export type Side = {
   readonly rows: OutboxRows;
   readonly leases: LaneLeases;
   readonly due: DueTimers;
+  readonly duePayments: Pick<DueTimers, 'find'>;
+  readonly tasks: GatewayTasks;
+  readonly answers: CommandAnswers;
   readonly letters: DeadLetters;
   /** Lets so many milliseconds pass on its clock. */
   readonly pass: (ms: number) => Promise<void>;
@@ -31,7 +42,10 @@ export type Side = {
   readonly tick: () => void;
   /** Counts of what its tables hold. */
   readonly counts: () => Promise<readonly number[]>;
+  readonly money: () => Promise<MoneyRows>;
 };
+
+const taskLeaseMs = 35_000;
 
 export function memorySide(): Side {
   const time = { now: 0 };
@@ -45,6 +59,9 @@ export function memorySide(): Side {
     rows: new SimulatedOutboxRows(store, line),
     leases: new SimulatedLaneLeases(store, line),
     due: new SimulatedDueTimers(store, line),
+    duePayments: { find: async (limit, after) => findDuePayments(store, limit, after) },
+    tasks: new SimulatedGatewayTasks(store, line, taskLeaseMs),
+    answers: new SimulatedCommandAnswers(store, line),
     letters: new SimulatedDeadLetters(store, line),
     pass: async (ms) => {
       time.now += ms;
@@ -63,6 +80,11 @@ export function memorySide(): Side {
       store.letters.size,
       [...store.letters.values()].reduce((total, { attempts }) => total + attempts, 0),
     ],
+    money: async () => {
+      // What falls due at this very moment is a moment past on the other side.
+      time.now += 1;
+      return memoryMoney(store);
+    },
   };
 }
 
@@ -74,13 +96,20 @@ const deadlines = [
   shift('outbox', 'next_attempt_at'),
   shift('lanes', 'leased_until'),
   shift('relays', 'live_until'),
+  shift('payments', 'wake_at'),
+  shift('gateway_tasks', 'due_at'),
 ];
 
+// Deleted and not truncated: of a few rows that's faster.
 const clean = [
-  'truncate orders, order_events, contacts, inbox, messages, outbox, deferred_messages, dead_letters',
-  "update lanes set owner = null, token = 0, leased_until = '-infinity'",
-  "update relays set instance = null, live_until = '-infinity'",
-];
+  ...['orders', 'order_events', 'contacts', 'inbox', 'messages', 'outbox', 'deferred_messages', 'dead_letters'],
+  ...['payments', 'payment_operations', 'gateway_tasks', 'payment_requests', 'payment_amounts', 'ledger_balances'],
+]
+  .map((table) => `delete from ${table}`)
+  .concat([
+    "update lanes set owner = null, token = 0, leased_until = '-infinity'",
+    "update relays set instance = null, live_until = '-infinity'",
+  ]);
 
 const countsSql = `select array[(select count(*) from order_events), (select count(*) from inbox),
   (select count(*) from messages), (select count(*) from deferred_messages), (select count(*) from contacts),
@@ -88,14 +117,17 @@ const countsSql = `select array[(select count(*) from order_events), (select cou
   (select coalesce(sum(attempts), 0) from dead_letters)]::int[] as counts`;
 
 /** The real thing. Time passes for it when all its deadlines come nearer. */
-export async function postgresSide(database: WriterDatabase): Promise<Side> {
+export async function postgresSide(database: WriterDatabase, payments: boolean): Promise<Side> {
   const { client } = database;
   for (const sql of clean) await client.$executeRawUnsafe(sql);
   return {
-    tables: new PrismaTables(database, false),
+    tables: new PrismaTables(database, payments),
     rows: new PrismaOutboxRows(database),
     leases: new PrismaLaneLeases(database),
     due: new PrismaDueTimers(database, 'orders'),
+    duePayments: new PrismaDueTimers(database, 'payments'),
+    tasks: new PrismaGatewayTasks(database, taskLeaseMs),
+    answers: new PrismaCommandAnswers(database),
     letters: new PrismaDeadLetters(database, new Metrics()),
     pass: async (ms) => {
       for (const sql of deadlines) await client.$executeRawUnsafe(sql, ms);
@@ -106,5 +138,6 @@ export async function postgresSide(database: WriterDatabase): Promise<Side> {
       const [row] = await client.$queryRawUnsafe<readonly { readonly counts: readonly number[] }[]>(countsSql);
       return row?.counts ?? [];
     },
+    money: () => postgresMoney(database),
   };
 }
