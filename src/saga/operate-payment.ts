@@ -37,6 +37,7 @@ export type CommandAnswer =
 /** The key has been used for something else. */
 export class IdempotencyKeyReused extends Error {
   readonly code = 'PAYMENT.KEY_REUSED';
+  readonly blame = 'caller';
   constructor() {
     super('The idempotency key has been used before, for another command');
   }
@@ -53,6 +54,7 @@ export class IdempotencyKeyExpired extends Error {
 /** Payments are switched off, so nobody could do what is asked. */
 export class PaymentsOff extends Error {
   readonly code = 'PAYMENT.OFF';
+  readonly blame = 'caller';
   constructor() {
     super('Payments are switched off (PAYMENTS=off)');
   }

@@ -18,6 +18,7 @@ export type SettlementSource =
 /** No payment gateway is in use: payments are switched off. */
 export class NoGateway extends Error {
   readonly code = 'SETTLEMENT.NO_GATEWAY';
+  readonly blame = 'caller';
   constructor() {
     super('No payment gateway is in use (PAYMENTS=off): name the file, and with --gateway the one that it is of');
   }

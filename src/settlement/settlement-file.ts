@@ -26,6 +26,7 @@ const largestMinor = 2n ** 63n - 1n;
 /** The file can't be taken: nothing of it was. Each fault names line, column and rule. */
 export class UnusableSettlementFile extends Error {
   readonly code = 'SETTLEMENT.UNUSABLE_FILE';
+  readonly blame = 'caller';
   constructor(readonly faults: readonly string[]) {
     const more = faults.length > mostFaults ? [`and ${String(faults.length - mostFaults)} more`] : [];
     super(['The settlement file was not imported:', ...faults.slice(0, mostFaults), ...more].join('\n  '));

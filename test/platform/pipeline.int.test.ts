@@ -3,6 +3,9 @@ import { v7 } from 'uuid';
 import type { Request } from '../../src/platform/pipeline/behaviour.js';
 import { mediatorChannel } from '../../src/platform/pipeline/tracing.js';
 import { InvalidRequest } from '../../src/platform/pipeline/validation.js';
+import { IdempotencyKeyReused, PaymentsOff } from '../../src/saga/operate-payment.js';
+import { NoGateway } from '../../src/settlement/import-settlement.js';
+import { UnusableSettlementFile } from '../../src/settlement/settlement-file.js';
 import { eventually } from '../tools/eventually.js';
 import { advance, AskAnything, Mediator, NobodyHandlesThis, personal, received } from './mediator.js';
 
@@ -138,6 +141,16 @@ describe('the log', () => {
     });
     expect(lines[0]?.['messageId']).toBe(messageId);
   });
+
+  it.each([new IdempotencyKeyReused(), new PaymentsOff(), new NoGateway(), new UnusableSettlementFile(['line 2: no'])])(
+    'tells a refusal once, as the caller’s fault: $name $code',
+    async (refusal) => {
+      failWith(refusal);
+      await expect(mediator.commands.execute(advance())).rejects.toBe(refusal);
+      expect(mediator.lines()).toMatchObject([{ level: 'info', code: refusal.code, msg: refusal.message }]);
+      expect(await mediator.counted('AdvanceOrder', 'error')).toBe(1);
+    },
+  );
 
   it('tells the failure of a saga’s command exactly once, although Nest reports it too', async () => {
     failWith(fault());

@@ -1,10 +1,10 @@
 import { errorFields, type Log, markTold } from '../log.js';
 import type { Behaviour } from './behaviour.js';
-import { InvalidRequest } from './validation.js';
+import { isRefusal } from './refusal.js';
 
 type Traced = { readonly orderId?: unknown; readonly messageId?: unknown };
 
-/** Failures are logged here and nowhere else; successes only when somebody looks for them, since there are thousands a second. */
+/** Failures are logged here and nowhere else, refusals as what they are; successes only when somebody looks for them, since there are thousands a second. */
 export const logging =
   (log: Log): Behaviour =>
   (request, next) => {
@@ -12,7 +12,7 @@ export const logging =
     const fields = { kind: request.kind, name: request.name, orderId, messageId };
     log.trace(fields, 'handling');
     return next().catch((error: unknown) => {
-      if (error instanceof InvalidRequest) log.info({ ...fields, code: error.code }, error.message);
+      if (isRefusal(error)) log.info({ ...fields, code: error.code }, error.message);
       else log.error({ ...fields, ...errorFields(error) }, `${request.name} failed`);
       markTold(error);
       throw error;

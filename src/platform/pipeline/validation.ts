@@ -9,6 +9,7 @@ export type FieldFault = { readonly field: string; readonly rule: string };
 /** What was asked for breaks a rule: the caller's fault, with every field and the rule that it breaks. */
 export class InvalidRequest extends Error {
   readonly code = 'REQUEST.INVALID';
+  readonly blame = 'caller';
   constructor(
     name: string,
     readonly faults: readonly FieldFault[],
