@@ -44,6 +44,7 @@ import { Wake } from './platform/wake.js';
 import { SagaModule } from './saga/saga.module.js';
 import { SettlementModule } from './settlement/settlement.module.js';
 import { SettlementWakeUps } from './settlement/settlement-wake-ups.js';
+import { warnOfOpenPayments } from './store/open-payments.js';
 import { GroupCommit } from './store/group-commit.js';
 import { StoreModule } from './store/store.module.js';
 import { DueTimers } from './timers/due-timers.js';
@@ -194,7 +195,7 @@ function lifecycle({ config, log }: Environment): Provider[] {
       provide: Lifecycle,
       inject: [
         ...[Readiness, Consumer, RelayWakeUps, TimerWakeUps, RetentionWakeUps, GatewayWakeUps, SettlementWakeUps],
-        ...[GroupCommit, RelayWake, GatewayWake, Burial, Broker, Queues],
+        ...[GroupCommit, RelayWake, GatewayWake, Burial, Broker, Queues, Database],
       ],
       useFactory: (readiness: Readiness, ...parts: Parts) => new Lifecycle(readiness, steps(config, log, parts), log),
     },
@@ -203,12 +204,12 @@ function lifecycle({ config, log }: Environment): Provider[] {
 
 type Parts = [
   ...[Consumer, RelayWakeUps, TimerWakeUps, RetentionWakeUps, GatewayWakeUps, SettlementWakeUps],
-  ...[GroupCommit, RelayWake, GatewayWake, Burial, Broker, Queues],
+  ...[GroupCommit, RelayWake, GatewayWake, Burial, Broker, Queues, Database],
 ];
 
 function steps(config: Config, log: Log, parts: Parts): Steps {
   const [consumer, relayWakeUps, timers, retained, gateway, settlement, ...others] = parts;
-  const [writer, wake, gatewayWake, burial, broker, queues] = others;
+  const [writer, wake, gatewayWake, burial, broker, queues, database] = others;
   const pays = config.PAYMENTS !== 'off';
   const only = (role: Role, step: Step): readonly Step[] => (config.ROLES.includes(role) ? [step] : []);
   // The broker may be down when we start: these resolve when it is there, and the process isn't ready until then.
@@ -230,6 +231,12 @@ function steps(config: Config, log: Log, parts: Parts): Steps {
       ...only('timers', { name: 'retention', run: () => retained.start() }),
       ...(pays ? only('payments', { name: 'gateway', run: () => gateway.start() }) : []),
       ...(pays ? only('timers', { name: 'settlement', run: () => settlement.start() }) : []),
+      ...(pays
+        ? []
+        : only(
+            'timers',
+            inBackground('open payments', () => warnOfOpenPayments(database, log)),
+          )),
       ...only(
         'consumer',
         inBackground('consumer', () => consumer.start()),
