@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { v7 } from 'uuid';
 import { createAnnouncer, createEncoder } from '../../src/contracts/encode-command.js';
-import { MessageId, OrderId, ownMessagePrefixes } from '../../src/kernel/ids.js';
+import { MessageId, OperationId, OrderId, ownMessagePrefixes } from '../../src/kernel/ids.js';
 import type { PaymentPolicy } from '../../src/payment/policy.js';
 import { SystemClock } from '../../src/platform/clock.js';
 import { UuidV7Ids } from '../../src/platform/ids.js';
@@ -72,7 +72,10 @@ function newCast(orders: readonly OrderId[], relays: readonly string[], payments
     },
     stepFor: (order, input) => stepFor(orderAt(order), input),
     wordFor: (order, word, name, state) => {
-      const body = words[word % words.length]?.(state) ?? { type: 'DisputeWon' };
+      const body = words[word % words.length]?.(state) ?? {
+        type: 'RefundFailureReported',
+        operationId: OperationId(''),
+      };
       return { orderId: orderAt(order), input: { body, cause: causeOf(`webhook:${String(name)}`) } };
     },
     commandFor: (order, command, number, expectedVersion) => {

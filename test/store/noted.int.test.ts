@@ -29,17 +29,13 @@ afterAll(async () => {
   await database.drop();
 });
 
+const causeOf = (name: string, actor = 'gateway') => ({
+  ...{ messageId: MessageId(ownMessagePrefixes.payment + name), conversationId: null, traceparent: null, actor },
+});
+
 const said = (orderId: OrderId, name: string, body: PaymentNews): Step => ({
   orderId,
-  input: {
-    body,
-    cause: {
-      messageId: MessageId(ownMessagePrefixes.payment + name),
-      conversationId: null,
-      traceparent: null,
-      actor: 'gateway',
-    },
-  },
+  input: { body, cause: causeOf(name) },
 });
 
 type Paid = { readonly orderId: OrderId; readonly operationId: OperationId };
@@ -86,8 +82,8 @@ const inboxOf = async ({ orderId }: Paid): Promise<readonly string[]> => {
 
 const operate = (orderId: OrderId, body: PaymentCommand, expectedVersion: number | null) => {
   const request: CommandRequest = { key: v7(), fingerprint: '', expectedVersion };
-  const cause = { ...said(orderId, `request:${request.key}`, { type: 'DisputeWon' }).input.cause, actor: 'mai' };
-  return store.writer.operate({ orderId, input: { body, cause }, request });
+  const input = { body, cause: causeOf(`request:${request.key}`, 'mai') };
+  return store.writer.operate({ orderId, input, request });
 };
 
 const versionOf = async (paid: Paid): Promise<number> =>
@@ -181,14 +177,12 @@ describe('two processes that hear the same', () => {
   });
 
   it('decide again what has become news meanwhile', async () => {
-    const paid = await authorized();
-    const { orderId } = paid;
-    // Before the capture nothing can be disputed.
-    const dispute = said(orderId, `webhook:${v7()}`, { type: 'DisputeOpened', amount: total });
-    const capture = { type: 'CaptureReported', operationId: null, effect: { ...effect, reference: 'cap_7' } } as const;
-    const meanwhile = () => store.writer.advance(said(orderId, `webhook:${v7()}`, capture));
-    expect(await overtaken(meanwhile, dispute)).toBe('advanced');
-    expect(await seen(paid)).toMatchObject([{ status: 'Disputed' }]);
+    const paid = await asked();
+    // Before anything is held, nothing can be let go.
+    const release = { type: 'VoidReported', authorization: effect.reference, how: 'voided' } as const;
+    const told = said(paid.orderId, `webhook:${v7()}`, release);
+    expect(await overtaken(() => store.writer.advance(answers(paid)), told)).toBe('advanced');
+    expect(await seen(paid)).toMatchObject([{ status: 'Voided' }]);
   });
 });
 

@@ -2,6 +2,7 @@ import { Currency } from '../../../src/kernel/currency.js';
 import { OperationId } from '../../../src/kernel/ids.js';
 import type { Money } from '../../../src/kernel/money.js';
 import { deadlineOf } from '../../../src/payment/deadlines.js';
+import type { DisputeClaim } from '../../../src/payment/dispute.js';
 import type { PaymentNews } from '../../../src/payment/input.js';
 import type { Outcome } from '../../../src/payment/outcome.js';
 import type { AnyWork, PaymentState } from '../../../src/payment/state.js';
@@ -57,6 +58,12 @@ function lookedUp(state: PaymentState, isFound: boolean): PaymentNews {
   return { ...told, lookUp: { kind: 'found', snapshot } };
 }
 
+const claimOf = (state: PaymentState): DisputeClaim => ({
+  reference: 'the dispute',
+  capture: state.stage === 'Captured' ? state.capture.reference : `made by ${idOf(state)}`,
+  ...{ amount: usd(1_000n), fee: usd(1_500n) },
+});
+
 const held = (state: PaymentState): string => ('authorization' in state ? state.authorization.reference : 'of nobody');
 
 /** What the gateway, a clock and settlement say of a payment in this state. The first ones lead furthest, and are said most. */
@@ -80,8 +87,9 @@ export const words: readonly ((state: PaymentState) => PaymentNews)[] = [
   (state) => ({ type: 'RefundReported', operationId: idOf(state), effect: effectOf(state, null) }),
   (state) => ({ type: 'RefundFailureReported', operationId: idOf(state) }),
   (state) => ({ type: 'DeadlineElapsed', deadline: deadlineOf(state) ?? { kind: 'method', attempt: 0 } }),
-  () => ({ type: 'DisputeOpened', amount: usd(1_000n) }),
-  () => ({ type: 'DisputeWon' }),
+  (state) => ({ type: 'DisputeOpened', claim: claimOf(state) }),
+  (state) => ({ type: 'DisputeWon', claim: claimOf(state), feeReturned: usd(1_500n) }),
+  (state) => ({ type: 'DisputeLost', claim: claimOf(state) }),
   () => ({ type: 'SettlementMatched', payout: 'payout', gross: usd(4_250n), fee: usd(150n) }),
 ];
 
