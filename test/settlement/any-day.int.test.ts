@@ -165,7 +165,7 @@ it('adds up on every day, whatever payouts told of whatever payments, and leaves
       expect(await test.ledger.verify()).toEqual([]);
       test.settlement.nextDay();
     }),
-    { numRuns: 15, endOnFailure: true },
+    { numRuns: 40, endOnFailure: true },
   );
   const kinds = [
     'amount_diff',
