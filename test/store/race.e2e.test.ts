@@ -60,7 +60,8 @@ describe(`two processes, each fed the same ${String(total)} deliveries of ${Stri
   it('really race: both apply messages, and many orders move under the other’s hands', () => {
     const sum = (of: (result: Result) => number) => results.reduce((so, result) => so + of(result), 0);
     const applied = ({ outcomes }: Result) => Object.values(outcomes).reduce((a, b) => a + b, 0) - duplicates(outcomes);
-    for (const result of results) expect(applied(result)).toBeGreaterThan(unique / 10);
+    // How many each applies is the scheduler's to say; that they met, the conflicts' count.
+    for (const result of results) expect(applied(result)).toBeGreaterThan(unique / 100);
     expect(sum(({ conflicts }) => conflicts)).toBeGreaterThan(100);
     expect(unique / deliveries.length).toBeCloseTo(0.7, 1);
   });
