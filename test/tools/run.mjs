@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { constants, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/start.mjs';
 import { findChromium, findPostgres, findRabbitmq, findRedis, findServers, withoutPassword } from './find-parts.mjs';
+import { runJest } from './run-jest.mjs';
 
 /**
  * `npm test`: looks which servers answer, hands their addresses to Jest, and says which tests are skipped for want of one.
@@ -44,7 +44,7 @@ async function main() {
     else if (process.env.CI === 'true') faults.push(`${part.name} is missing (${part.missing}); CI runs every test`);
     else console.log(`${part.name}: not found (${part.missing}), its tests are skipped`);
   }
-  if (faults.length === 0) return runJest(env);
+  if (faults.length === 0) return runJest(['--maxWorkers=2', ...process.argv.slice(2)], { cwd: ROOT, env });
   for (const fault of faults) console.error(`error: ${fault}`);
   return 1;
 }
@@ -57,30 +57,4 @@ async function standIn(part) {
   const server = await startEmbeddedPostgres({ dataFolder });
   cleanUps.push(() => server.stop());
   return server.url;
-}
-
-function runJest(env) {
-  const child = spawn(
-    process.execPath,
-    [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      join(ROOT, 'node_modules/jest/bin/jest.js'),
-      '--reporters=default',
-      `--reporters=${fileURLToPath(new URL('summary-reporter.mjs', import.meta.url))}`,
-      '--maxWorkers=2',
-      // Its results are in by then; what a test that failed left open must not keep the run from ending.
-      '--forceExit',
-      ...process.argv.slice(2),
-    ],
-    // One stream for both, or whoever captures them apart could not tell which line was the last.
-    { cwd: ROOT, env, stdio: ['ignore', 'inherit', 1] },
-  );
-  // Jest gets a terminal's Ctrl-C too; this process stays to stop what it started.
-  process.on('SIGINT', () => child.kill('SIGINT'));
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
-  });
 }
