@@ -2,7 +2,7 @@ import { Session } from 'node:inspector/promises';
 import { performance } from 'node:perf_hooks';
 import type { Log } from './log.js';
 
-const lookEveryMs = 5_000;
+const lookEveryMs = 2_000;
 /** Of the time since the last look, what the event loop may have worked. */
 const idleBelow = 0.05;
 /** A collection is worth its pause when the heap is this much larger than the last one left it. */
