@@ -82,35 +82,6 @@ export type PaymentInput =
 /** What comes from outside; the order's moves follow from the order's own events. */
 export type PaymentNews = Exclude<PaymentInput, OrderMove>;
 
-// Every input by name: the compiler asks for a new one.
-const news: Readonly<Record<PaymentNews['type'], true>> = {
-  MethodGiven: true,
-  OperationAnswered: true,
-  LookedUp: true,
-  AuthorizationReported: true,
-  ActionCompleted: true,
-  CaptureReported: true,
-  CaptureFailureReported: true,
-  VoidReported: true,
-  RefundReported: true,
-  RefundFailureReported: true,
-  DisputeOpened: true,
-  DisputeWon: true,
-  DisputeLost: true,
-  DeadlineElapsed: true,
-  SettlementMatched: true,
-  RefundSettlementMatched: true,
-  DisputeSettlementMatched: true,
-  CaptureRequested: true,
-  VoidRequested: true,
-  RefundRequested: true,
-  RetryRequested: true,
-  LookUpRequested: true,
-};
-
-export const isPaymentNews = (input: { readonly type: string }): input is PaymentNews =>
-  Object.hasOwn(news, input.type);
-
 // What only the gateway says: the compiler asks for a new report.
 const gatewaysWords: Readonly<Record<Report['type'] | 'OperationAnswered', true>> = {
   OperationAnswered: true,
@@ -125,6 +96,25 @@ const gatewaysWords: Readonly<Record<Report['type'] | 'OperationAnswered', true>
   DisputeWon: true,
   DisputeLost: true,
 };
+
+// Every other input by name: the compiler asks for a new one.
+const news: Readonly<Record<PaymentNews['type'], true>> = {
+  ...gatewaysWords,
+  MethodGiven: true,
+  LookedUp: true,
+  DeadlineElapsed: true,
+  SettlementMatched: true,
+  RefundSettlementMatched: true,
+  DisputeSettlementMatched: true,
+  CaptureRequested: true,
+  VoidRequested: true,
+  RefundRequested: true,
+  RetryRequested: true,
+  LookUpRequested: true,
+};
+
+export const isPaymentNews = (input: { readonly type: string }): input is PaymentNews =>
+  Object.hasOwn(news, input.type);
 
 /** Told or answered by the gateway, and nobody waits to read what became of it: an operator does, who asked for a look-up. */
 export const isGatewaysWord = (input: PaymentInput): boolean =>

@@ -1,7 +1,6 @@
 import type { Database } from '../platform/prisma/database.js';
 import type { ExpiredRows } from './expired-rows.js';
-
-const batchSize = 500;
+import { fullBatches } from './full-batches.js';
 
 const batchSql = `
 delete from payment_requests where key in (
@@ -19,10 +18,8 @@ export class ExpiredAnswers implements ExpiredRows {
     private readonly retentionMs: number,
   ) {}
 
-  async *batches(): AsyncGenerator<number> {
-    for (let removed = batchSize; removed === batchSize;) {
-      removed = await this.database.client.$executeRawUnsafe(batchSql, this.retentionMs, batchSize);
-      yield removed;
-    }
+  batches(): AsyncGenerator<number> {
+    const { client } = this.database;
+    return fullBatches((most) => client.$executeRawUnsafe(batchSql, this.retentionMs, most));
   }
 }

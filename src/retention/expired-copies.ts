@@ -1,7 +1,6 @@
 import type { Database } from '../platform/prisma/database.js';
 import type { ExpiredRows } from './expired-rows.js';
-
-const batchSize = 500;
+import { fullBatches } from './full-batches.js';
 
 // From the front of the queue, which is in order of time: where the front isn't over, nothing is.
 const batchSql = `
@@ -20,11 +19,8 @@ export class ExpiredCopies implements ExpiredRows {
 
   async *batches(): AsyncGenerator<number> {
     const { queues, retentionMs } = this.settings;
-    for (const queue of queues) {
-      for (let removed = batchSize; removed === batchSize;) {
-        removed = await this.database.client.$executeRawUnsafe(batchSql, queue, batchSize, retentionMs);
-        yield removed;
-      }
-    }
+    const { client } = this.database;
+    for (const queue of queues)
+      yield* fullBatches((most) => client.$executeRawUnsafe(batchSql, queue, most, retentionMs));
   }
 }
