@@ -1,35 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { MessageId, OrderId } from '../kernel/ids.js';
+import { FreshMessages } from '../platform/fresh-messages.js';
 import { arrayLiteral, recordList } from '../platform/prisma/array-literal.js';
 import { WriterDatabase } from '../platform/prisma/database.js';
+import {
+  type Found,
+  foundOf,
+  type Message,
+  messagesSql,
+  placeOf,
+  type Pointer,
+  pointersSql,
+  toFound,
+  toPlacedMessage,
+  toPointer,
+  wholeSql,
+} from './fetch-statement.js';
 import { type FailedPublish, type FetchRequest, type OutboxRow, OutboxRows } from './outbox-rows.js';
-
-// Claimed by what is there, never by a cursor: a later id can be visible before an earlier one has committed. What waits for its
-// next attempt is looked up for each row: as a join, a plan made while nothing waited took seconds when ten thousand orders did. The
-// lanes are a filter on the walk by id: as a join they had the planner read the whole index once for each lane, sent pointers
-// included, which took 7.6 ms a fetch when 27,000 had been sent; so it takes 1.4 ms for a hundred messages, and 0.2 ms for five.
-const fetchSql = `
-with mine as materialized (
-  select l.lane, l.token from lanes l join unnest($2::smallint[], $3::bigint[]) as m(lane, token) on m.lane = l.lane and m.token = l.token
-  where l.owner = $1::uuid and l.leased_until > now()),
-head as materialized (
-  select o.id, o.lane, o.order_id, o.sequence, o.attempts, coalesce(h.sequence, 0) as behind
-  from outbox o
-  left join lateral (
-    select w.sequence, isfinite(w.next_attempt_at) as will_go from outbox w
-    where w.order_id = o.order_id and w.sequence <= o.sequence and w.next_attempt_at > now()
-    order by w.sequence limit 1) h on true
-  where o.held_by is null and o.lane = any(array(select lane from mine)) and o.id not in (select unnest($4::bigint[]))
-    and h.will_go is not true
-  order by o.id limit $5)
-select ${recordList.sql(
-  [
-    ...['h.id', 'h.lane', 'mine.token', 'h.order_id', 'h.sequence', 'h.attempts', 'h.behind'],
-    ...['m.message_id', 'm.type', 'm.destination', 'm.content_type', 'm.headers', 'm.body'],
-  ],
-  'h.id',
-)} as records
-from head h join mine using (lane) join messages m using (order_id, sequence)`;
 
 /**
  * Never waits, and so can't deadlock: what an operator is just releasing, discarding or republishing is left to the next fetch. The
@@ -47,20 +33,6 @@ behind as materialized (
   join quarantined q on q.order_id = o.order_id and q.sequence < o.sequence
   where o.held_by is null for no key update of o skip locked)
 update outbox o set held_by = b.held_by from behind b where o.order_id = b.order_id and o.sequence = b.sequence`;
-
-/** `behind`: the sequence of the quarantined message before it in its order; 0 where there is none. */
-type Found = { readonly row: OutboxRow; readonly behind: number };
-
-function toFound(record: readonly string[]): Found {
-  const [id = '', lane, token = '', orderId = '', sequence, attempts, behind, messageId = '', ...message] = record;
-  const [type = '', destination = '', contentType = '', headers = '{}', body = ''] = message;
-  const row = {
-    ...{ id: BigInt(id), lane: Number(lane), token: BigInt(token), orderId: OrderId(orderId) },
-    ...{ sequence: Number(sequence), attempts: Number(attempts), messageId: MessageId(messageId) },
-    ...{ type, destination, contentType, headers: JSON.parse(headers) as OutboxRow['headers'], body },
-  };
-  return { row, behind: Number(behind) };
-}
 
 const failSql = `
 with failed as (
@@ -83,11 +55,23 @@ const removalsToVacuum = 10_000;
 // Another relay is at it, then; and truncating the file would lock the writers out.
 const vacuumSql = 'vacuum (skip_locked, truncate off) outbox';
 
+const parametersOf = ({ instance, leases, inFlight, limit }: FetchRequest) =>
+  [
+    instance,
+    arrayLiteral([...leases.keys()]),
+    arrayLiteral([...leases.values()]),
+    arrayLiteral(inFlight),
+    limit,
+  ] as const;
+
 @Injectable()
 export class PrismaOutboxRows extends OutboxRows {
   private removals = 0;
 
-  constructor(private readonly database: WriterDatabase) {
+  constructor(
+    private readonly database: WriterDatabase,
+    private readonly fresh: FreshMessages,
+  ) {
     super();
   }
 
@@ -116,16 +100,39 @@ export class PrismaOutboxRows extends OutboxRows {
     await this.database.client.$executeRawUnsafe(failSql, row.id, error.slice(0, 1_000), retryAfterMs);
   }
 
-  private async find({ instance, leases, inFlight, limit }: FetchRequest): Promise<readonly Found[]> {
-    const [records] = await this.database.onlyRow<readonly [string]>(
-      fetchSql,
-      instance,
-      arrayLiteral([...leases.keys()]),
-      arrayLiteral([...leases.values()]),
-      arrayLiteral(inFlight),
-      limit,
+  private async find(request: FetchRequest): Promise<readonly Found[]> {
+    try {
+      if (this.fresh.isEmpty) return (await this.records(wholeSql, ...parametersOf(request))).map(toFound);
+      return await this.completed((await this.records(pointersSql, ...parametersOf(request))).map(toPointer));
+    } catch (error) {
+      this.fresh.clear();
+      throw error;
+    }
+  }
+
+  /** With their messages: what this process has just written it knows, the others' are read. */
+  private async completed(pointers: readonly Pointer[]): Promise<readonly Found[]> {
+    const fresh = pointers.map((pointer) => this.fresh.take(pointer));
+    const unknown = pointers.filter((_, index) => fresh[index] === undefined);
+    const read = unknown.length === 0 ? new Map<string, Message>() : await this.messagesOf(unknown);
+    return pointers.flatMap((pointer, index) => {
+      const message = fresh[index] ?? read.get(placeOf(pointer));
+      return message === undefined ? [] : [foundOf(pointer, message)];
+    });
+  }
+
+  private async messagesOf(pointers: readonly Pointer[]): Promise<ReadonlyMap<string, Message>> {
+    const records = await this.records(
+      messagesSql,
+      arrayLiteral(pointers.map(({ orderId }) => orderId)),
+      arrayLiteral(pointers.map(({ sequence }) => sequence)),
     );
-    return recordList.parse(records).map(toFound);
+    return new Map(records.map(toPlacedMessage));
+  }
+
+  private async records(sql: string, ...values: readonly (string | number)[]) {
+    const [records] = await this.database.onlyRow<readonly [string]>(sql, ...values);
+    return recordList.parse(records);
   }
 
   /** Takes everything out of the fetches' sight that stands behind these orders' quarantined messages. @returns how many */

@@ -93,7 +93,8 @@ export class Publisher {
     await this.window.enter();
     try {
       if (!this.settings.mayPublish(row)) return this.leave(row, 'dropped');
-      await this.broker.publish(addressOf(row), { ...row, body: Buffer.from(row.body) });
+      const { messageId, contentType, headers } = row;
+      await this.broker.publish(addressOf(row), { messageId, contentType, headers, body: Buffer.from(row.body) });
       this.window.widen();
       this.outages = 0;
       this.confirm(row);

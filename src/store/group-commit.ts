@@ -1,6 +1,7 @@
 import type { OrderId } from '../kernel/ids.js';
 import { laneOf } from '../kernel/lane.js';
 import { backoff } from '../platform/backoff.js';
+import type { FreshMessages } from '../platform/fresh-messages.js';
 import { errorFields, type Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
 import type { GatewayRing, Wake } from '../platform/wake.js';
@@ -30,6 +31,7 @@ const retry = { firstMs: 20, capMs: 2_000 };
 
 export type Surroundings = {
   readonly wake: Wake;
+  readonly fresh: FreshMessages;
   /** Never rung without payments. */
   readonly gatewayWake: GatewayRing;
   readonly metrics: Metrics;
@@ -187,13 +189,23 @@ export class GroupCommit extends OrderWriter {
 
   private async write(writes: readonly OrderWrite[]): Promise<ReadonlySet<OrderId>> {
     try {
-      return await this.tables.write(writes);
+      const written = await this.tables.write(writes);
+      for (const write of writes) if (written.has(write.orderId)) this.handOver(write);
+      return written;
+    } catch (error) {
+      this.around.fresh.clear();
+      throw error;
     } finally {
       // Also after a fault: a write whose answer was lost may have been committed, and nothing rings for it later.
       const sending = writes.filter(({ messages }) => messages.length > 0);
       if (sending.length > 0) this.around.wake.ring(new Set(sending.map(({ orderId }) => laneOf(orderId))));
       if (writes.some(asksAtOnce)) this.around.gatewayWake.ring();
     }
+  }
+
+  private handOver({ orderId, messages }: OrderWrite): void {
+    for (const { sequence, messageId, encoded } of messages)
+      this.around.fresh.keep({ orderId, sequence, messageId, ...encoded });
   }
 
   private answer({ answers, write }: Decided<Pending>): void {

@@ -6,6 +6,7 @@ import { laneOf } from '../../src/kernel/lane.js';
 import type { LaneLeases } from '../../src/outbox/lane-leases.js';
 import type { OutboxRows } from '../../src/outbox/outbox-rows.js';
 import { PrismaLaneLeases } from '../../src/outbox/prisma-lane-leases.js';
+import { FreshMessages } from '../../src/platform/fresh-messages.js';
 import { PrismaOutboxRows } from '../../src/outbox/prisma-outbox-rows.js';
 import { Relay } from '../../src/outbox/relay.js';
 import { type Clock, SystemClock } from '../../src/platform/clock.js';
@@ -64,6 +65,7 @@ function newOrder(lane: number | undefined): OrderId {
 /** An outbox in a database of its own, and relays on it. */
 export class OutboxWorld {
   readonly rows: OutboxRows;
+  readonly fresh = new FreshMessages(100);
   readonly leases: LaneLeases;
   private readonly relays = new Set<Relay>();
   private readonly sequences = new Map<string, number>();
@@ -74,7 +76,7 @@ export class OutboxWorld {
     readonly sql: pg.Pool,
     private readonly drop: () => Promise<void>,
   ) {
-    this.rows = new PrismaOutboxRows(database);
+    this.rows = new PrismaOutboxRows(database, this.fresh);
     this.leases = new PrismaLaneLeases(database);
   }
 

@@ -8,6 +8,7 @@ import type { Policy } from '../../src/order/policy.js';
 import type { IntegrationInput, OrderInput, WakeUp } from '../../src/order/input.js';
 import { type Details } from '../../src/order/details.js';
 import { SystemClock } from '../../src/platform/clock.js';
+import { FreshMessages } from '../../src/platform/fresh-messages.js';
 import { UuidV7Ids } from '../../src/platform/ids.js';
 import { Metrics } from '../../src/platform/metrics.js';
 import { WriterDatabase } from '../../src/platform/prisma/database.js';
@@ -52,6 +53,7 @@ export type StoreOptions = {
 export class StoreUnderTest {
   readonly wake = new RungWake();
   readonly gatewayWake = new RungGatewayWake();
+  readonly fresh = new FreshMessages(100);
   readonly metrics = new Metrics();
   readonly tables: Tables;
   readonly rules: Rules;
@@ -75,7 +77,7 @@ export class StoreUnderTest {
     this.rules = { policy, payments, encode, ids: new UuidV7Ids(), clock: new SystemClock() };
     const tables = remembers ? new KnownOrders(this.tables) : this.tables;
     this.writer = new GroupCommit(tables, this.rules, {
-      ...{ wake: this.wake, gatewayWake: this.gatewayWake },
+      ...{ wake: this.wake, gatewayWake: this.gatewayWake, fresh: this.fresh },
       metrics: this.metrics,
       log: pino({ level: 'silent' }),
     });

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { v7 } from 'uuid';
+import { MessageId, OrderId } from '../../src/kernel/ids.js';
+import { type FreshMessage, FreshMessages } from '../../src/platform/fresh-messages.js';
+
+const message = (orderId = OrderId(v7()), sequence = 1): FreshMessage => ({
+  ...{ orderId, sequence, messageId: MessageId(v7()), type: 'Test', destination: 'a', contentType: 'application/json' },
+  ...{ headers: { of: 'a test' }, body: '{}' },
+});
+
+describe('messages that were just committed', () => {
+  it('are found by order and sequence, once', () => {
+    const fresh = new FreshMessages(10);
+    const first = message();
+    const second = message(first.orderId, 2);
+    fresh.keep(first);
+    fresh.keep(second);
+    expect(fresh.take({ orderId: first.orderId, sequence: 2 })).toBe(second);
+    expect(fresh.take({ orderId: first.orderId, sequence: 2 })).toBeUndefined();
+    expect(fresh.take(first)).toBe(first);
+    expect(fresh.isEmpty).toBe(true);
+  });
+
+  it('make room for later ones, the oldest first', () => {
+    const fresh = new FreshMessages(2);
+    const [oldest, middle, latest] = [message(), message(), message()];
+    for (const one of [oldest, middle, latest]) fresh.keep(one);
+    expect(fresh.take(oldest)).toBeUndefined();
+    expect(fresh.take(middle)).toBe(middle);
+    expect(fresh.take(latest)).toBe(latest);
+  });
+
+  it('are not kept where no relay runs', () => {
+    const fresh = new FreshMessages(0);
+    fresh.keep(message());
+    expect(fresh.isEmpty).toBe(true);
+  });
+});
