@@ -44,7 +44,7 @@ export class Consumer {
     const settlement = new DeliverySettlement(delivery, this.burial);
     const { settled } = settlement;
     this.open.add(settled);
-    void settled.finally(() => this.open.delete(settled));
+    void settled.then(() => this.open.delete(settled));
     try {
       this.handOn(delivery, settlement);
     } catch (error) {

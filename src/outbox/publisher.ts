@@ -90,7 +90,8 @@ export class Publisher {
 
   /** Never rejects. */
   private async send(row: OutboxRow): Promise<Fate> {
-    await this.window.enter();
+    const room = this.window.enter();
+    if (room !== null) await room;
     try {
       if (!this.settings.mayPublish(row)) return this.leave(row, 'dropped');
       const { messageId, contentType, headers } = row;

@@ -10,15 +10,16 @@ import { type CommandRequest, OrderWriter, type Step, type StepOutcome, WriterCl
 import { blame } from './database-fault.js';
 import { decideSteps, type Decided, type Rules, type StepAnswer } from './decide-steps.js';
 import { guessAbout } from './known-orders.js';
-import { absentOrder, type OrderWrite, type Tables } from './tables.js';
+import { absentOrder, type OrderWrite, type ReadRequest, type Tables } from './tables.js';
 
 type Answered = Exclude<StepAnswer, { readonly error: unknown }>;
 
-/** A step with those who wait for its answer. */
-type Pending = Step & {
-  readonly resolve: (answer: Answered) => void;
-  readonly reject: (error: unknown) => void;
-};
+/** A step as it's asked about in the tables, with those who wait for its answer. */
+type Pending = Step &
+  ReadRequest & {
+    readonly resolve: (answer: Answered) => void;
+    readonly reject: (error: unknown) => void;
+  };
 
 // More rows in a statement no longer pay: the cost per row is flat from about 100 on.
 const largestBatch = 200;
@@ -62,7 +63,7 @@ export class GroupCommit extends OrderWriter {
       const answered = (answer: Answered) => {
         resolve('refused' in answer ? 'ignored' : answer.outcome);
       };
-      this.submit({ ...step, resolve: answered, reject });
+      this.submit(step, answered, reject);
     });
   }
 
@@ -71,16 +72,17 @@ export class GroupCommit extends OrderWriter {
       const answered = (answer: Answered) => {
         resolve('refused' in answer ? answer.refused : (answer.command ?? null));
       };
-      this.submit({ ...step, resolve: answered, reject });
+      this.submit(step, answered, reject);
     });
   }
 
-  private submit(pending: Pending): void {
+  private submit(step: Step, resolve: Pending['resolve'], reject: Pending['reject']): void {
     if (this.closing.signal.aborted) {
-      pending.reject(new WriterClosed());
+      reject(new WriterClosed());
       return;
     }
-    this.waiting.push(pending);
+    const { messageId } = step.input.cause;
+    this.waiting.push({ ...step, messageId, guess: guessAbout(step), resolve, reject });
     this.schedule();
   }
 
@@ -168,12 +170,8 @@ export class GroupCommit extends OrderWriter {
 
   /** One read, one round of decisions, one write. @returns what has to be decided again, each order's in its order. */
   private async attempt(batch: readonly Pending[]): Promise<readonly Pending[]> {
-    const requests = batch.map((pending) => {
-      const { messageId } = pending.input.cause;
-      return { ...pending, messageId, guess: guessAbout(pending) };
-    });
-    const read = await this.tables.read(requests);
-    const decided = [...byOrder(requests)].map(([orderId, steps]) =>
+    const read = await this.tables.read(batch);
+    const decided = [...byOrder(batch)].map(([orderId, steps]) =>
       decideSteps(orderId, read.orders.get(orderId) ?? absentOrder, steps, read.isApplied, this.rules),
     );
     const writes = decided.flatMap(({ write }) => write ?? []);

@@ -43,10 +43,15 @@ export class PublishingSession implements Session {
     return this.channel !== null && !this.isBlocked;
   }
 
-  async publish(destination: Destination, message: BrokerMessage): Promise<void> {
+  publish(destination: Destination, message: BrokerMessage): Promise<void> {
+    if ('exchange' in destination) return this.enqueue(destination, message);
     // Every message to a queue takes this turn, even to a declared one, or a later call could overtake an earlier one.
-    if ('queue' in destination && this.isReady) await this.declared(destination.queue);
-    if (!this.isReady) throw new BrokerUnavailable();
+    const declared = this.isReady ? this.declared(destination.queue) : Promise.resolve();
+    return declared.then(() => this.enqueue(destination, message));
+  }
+
+  private enqueue(destination: Destination, message: BrokerMessage): Promise<void> {
+    if (!this.isReady) return Promise.reject(new BrokerUnavailable());
     return new Promise((resolve, reject) => {
       this.waiting.push(outgoing(destination, message, { resolve, reject }));
       this.pump();

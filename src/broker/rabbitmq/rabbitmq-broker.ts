@@ -30,10 +30,8 @@ export class RabbitMqBroker extends Broker {
     this.publisher = new StandingSession('publisher', () => this.openPublisher(), settings.log);
   }
 
-  override async publish(destination: Destination, message: BrokerMessage): Promise<void> {
-    const session = this.publisher.current;
-    if (session === null) throw new BrokerUnavailable();
-    return session.publish(destination, message);
+  override publish(destination: Destination, message: BrokerMessage): Promise<void> {
+    return this.publisher.current?.publish(destination, message) ?? Promise.reject(new BrokerUnavailable());
   }
 
   override async consume(subscription: Subscription, receive: (delivery: Delivery) => void): Promise<Consumption> {
