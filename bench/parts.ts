@@ -1,4 +1,5 @@
 import { background } from './background.js';
+import { brokerAlone } from './broker/broker-alone.js';
 import { closedLoop } from './closed-loop.js';
 import { drain } from './drain.js';
 import { endToEnd } from './end-to-end.js';
@@ -16,6 +17,7 @@ import { reads } from './reads.js';
 export const parts: readonly Part[] = [
   background,
   limit,
+  brokerAlone,
   endToEnd,
   payments,
   closedLoop,

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { deployMigrations } from '../src/platform/migrations/deploy-migrations.js';
 import { ServiceProcess } from '../test/platform/service-process.js';
 import { cleanBroker, cleanRedis } from '../test/tools/clean-servers.js';
+import { ForkedProcess } from './forked-process.js';
 import { commandsQueue } from './load/neighbours.js';
 import { LoadGenerator } from './load/load-generator.js';
 import { ScratchDatabase } from './scratch-database.js';
@@ -16,6 +17,7 @@ export type Place = Pick<Round, 'servers' | 'folder'>;
 /** A migrated database and names of its own on the servers, and the processes that work there. */
 export class Site {
   private readonly services = new Set<ServiceProcess>();
+  private readonly substitutes = new Set<ForkedProcess>();
   private readonly generators = new Set<LoadGenerator>();
 
   static async open({ servers, folder }: Place): Promise<Site> {
@@ -55,6 +57,11 @@ export class Site {
     return service;
   }
 
+  /** A program of the bench's in the service's place, begun with these settings; it consumes. */
+  async startInstead(program: URL, settings: object): Promise<void> {
+    this.substitutes.add(await ForkedProcess.start(program, settings, this.place.folder));
+  }
+
   /** The neighbours, with their queues declared. */
   async openLoad(): Promise<LoadGenerator> {
     const load = new LoadGenerator(this.place.folder);
@@ -66,6 +73,7 @@ export class Site {
   /** Leaves nothing on the servers. */
   async close(): Promise<void> {
     await Promise.all([...this.services].map((service) => service.kill()));
+    await Promise.all([...this.substitutes].map((substitute) => substitute.stop()));
     await Promise.all([...this.generators].map((load) => load.stop()));
     await this.database.drop();
     await cleanBroker(this.place.servers.broker, this.prefix, [commandsQueue]);
