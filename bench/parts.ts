@@ -3,7 +3,7 @@ import { brokerAlone } from './broker/broker-alone.js';
 import { closedLoop } from './closed-loop.js';
 import { drain } from './drain.js';
 import { endToEnd } from './end-to-end.js';
-import { growth } from './growth.js';
+import { growth } from './growth/growth.js';
 import { idle } from './idle.js';
 import { latency } from './latency.js';
 import { limit } from './limit/limit.js';

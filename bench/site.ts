@@ -50,6 +50,14 @@ export class Site {
     return this.database.rows<Row>(sql);
   }
 
+  /**
+   * Does what the database would do of itself in the next minutes, to this site's measure or to another's: rows that are gone are
+   * cleared away, and what waits in memory is written. Its user must be allowed it: a superuser, or one of pg_checkpoint.
+   */
+  async settle(): Promise<void> {
+    await this.database.run(['vacuum (analyze)', 'checkpoint']);
+  }
+
   /** The compiled service as a process of its own, ready for work; all roles by default. */
   async startService(env: Env = {}): Promise<ServiceProcess> {
     const service = await ServiceProcess.start({ ...this.env, ...env }, this.place.folder);
@@ -70,14 +78,27 @@ export class Site {
     return load;
   }
 
+  /** Has its processes finish what they do: others may begin with what they leave. */
+  async endProcesses(): Promise<void> {
+    await Promise.all([...this.services].map((service) => service.end('SIGTERM')));
+    await this.stopOwn();
+    this.services.clear();
+  }
+
   /** Leaves nothing on the servers. */
   async close(): Promise<void> {
     await Promise.all([...this.services].map((service) => service.kill()));
-    await Promise.all([...this.substitutes].map((substitute) => substitute.stop()));
-    await Promise.all([...this.generators].map((load) => load.stop()));
+    await this.stopOwn();
     await this.database.drop();
     await cleanBroker(this.place.servers.broker, this.prefix, [commandsQueue]);
     await cleanRedis(this.place.servers.redis, `{${this.run}}`);
+  }
+
+  /** The bench's own programs. */
+  private async stopOwn(): Promise<void> {
+    await Promise.all([...this.substitutes, ...this.generators].map((program) => program.stop()));
+    this.substitutes.clear();
+    this.generators.clear();
   }
 
   private get env(): Env {
@@ -102,3 +123,7 @@ export async function onSite<T>(place: Place, work: (site: Site) => Promise<T>):
     await site.close();
   }
 }
+
+/** The same with several sites side by side. */
+export const onSites = <T>(place: Place, count: number, work: (sites: readonly Site[]) => Promise<T>): Promise<T> =>
+  count === 0 ? work([]) : onSite(place, (site) => onSites(place, count - 1, (others) => work([site, ...others])));
