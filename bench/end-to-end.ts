@@ -1,11 +1,7 @@
-import { checkCommands, checkOrders, countOrders } from './order-check.js';
+import { backlogOrders, backlogRate, stepsOfOrder } from './backlog-rate.js';
+import { checkOrders, countOrders } from './order-check.js';
 import { part } from './part.js';
 import { onSite, type Place, type Site } from './site.js';
-
-const orders = 18_000;
-// Node compiles what runs often for the first seconds: a part of the backlog isn't counted.
-const uncounted = 1 / 3;
-const stepsOfOrder = 3;
 
 const oneProcess = [{}] as const;
 // The relay first: it must be there when the first commit rings.
@@ -13,16 +9,12 @@ const twoProcesses = [{ ROLES: 'relay' }, { ROLES: 'api,consumer,timers' }] as c
 
 type Roles = typeof oneProcess | typeof twoProcesses;
 
-/** Orders a second until the last command is confirmed; the service starts on the backlog, and its first third isn't counted. */
-export async function endToEndRate(site: Site, roles: Roles = oneProcess, count = orders): Promise<number> {
+/** The rate of a backlog that the service answers; every order must be in the tables as well. @throws BenchFailed */
+export async function endToEndRate(site: Site, roles: Roles = oneProcess, orders = backlogOrders): Promise<number> {
   const before = await countOrders(site);
-  const load = await site.openLoad();
-  await load.ask('publishBacklog', count);
-  const warmUp = Math.floor(count * uncounted);
-  const [{ ms, steps }] = await Promise.all([load.ask('untilAnswered', warmUp), startAll(site, roles)]);
-  await checkOrders(site, count, before);
-  await checkCommands(load, count);
-  return steps / stepsOfOrder / (ms / 1_000);
+  const rate = await backlogRate(await site.openLoad(), () => startAll(site, roles), orders);
+  await checkOrders(site, orders, before);
+  return rate;
 }
 
 async function startAll(site: Site, roles: Roles): Promise<void> {
@@ -33,12 +25,13 @@ const rateOf = (place: Place, roles: Roles): Promise<number> => onSite(place, (s
 
 export const endToEnd = part({
   name: 'endToEnd',
-  title: `End to end: a backlog of ${(stepsOfOrder * orders).toLocaleString('en')} events in a quorum queue → service → confirmed commands in a quorum queue`,
+  title: `End to end: a backlog of ${(stepsOfOrder * backlogOrders).toLocaleString('en')} events in a quorum queue → service → confirmed commands in a quorum queue`,
   occasion: 'always',
   rounds: 'every',
   figures: {
     ordersPerSecond: { label: 'one process', unit: 'orders/s' },
     ratioToL1: { label: 'one process, to L1', unit: '× L1', reach: { atLeast: 1 } },
+    ratioToBroker: { label: 'one process, to the broker alone', unit: '× broker' },
     splitOrdersPerSecond: { label: 'relay in a second process', unit: 'orders/s' },
     splitRatioToL1: { label: 'relay in a second process, to L1', unit: '× L1' },
   },
@@ -46,12 +39,14 @@ export const endToEnd = part({
     const ordersPerSecond = await rateOf(round, oneProcess);
     const splitOrdersPerSecond = await rateOf(round, twoProcesses);
     const limit = round.earlier('l1', 'ordersPerSecond');
+    const broker = round.earlier('broker', 'ordersPerSecond');
     return {
       ordersPerSecond,
       splitOrdersPerSecond,
       ...(limit === undefined
         ? {}
         : { ratioToL1: ordersPerSecond / limit, splitRatioToL1: splitOrdersPerSecond / limit }),
+      ...(broker === undefined ? {} : { ratioToBroker: ordersPerSecond / broker }),
     };
   },
 });

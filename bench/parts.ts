@@ -1,8 +1,9 @@
 import { background } from './background.js';
+import { brokerAlone } from './broker/broker-alone.js';
 import { closedLoop } from './closed-loop.js';
 import { drain } from './drain.js';
 import { endToEnd } from './end-to-end.js';
-import { growth } from './growth.js';
+import { growth } from './growth/growth.js';
 import { idle } from './idle.js';
 import { latency } from './latency.js';
 import { limit } from './limit/limit.js';
@@ -16,6 +17,7 @@ import { reads } from './reads.js';
 export const parts: readonly Part[] = [
   background,
   limit,
+  brokerAlone,
   endToEnd,
   payments,
   closedLoop,

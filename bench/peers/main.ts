@@ -5,7 +5,7 @@ import { openGraphile } from './graphile.js';
 import { toIncomingEvent } from './incoming-event.js';
 import type { OpenPeer, PeerName } from './peer.js';
 import { commandFor, type PeerCommand } from './peer-command.js';
-import type { PeerProcessSettings } from './peer-process.js';
+import type { PeerProcessSettings } from './peer-process-settings.js';
 import { openPrisma } from './prisma.js';
 
 // A process of its own, forked by the bench: a peer in the service's place, between the same queues.

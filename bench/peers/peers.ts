@@ -3,8 +3,8 @@ import type { Spell } from '../load/spell.js';
 import { checkOrders, checkSpell, mustBe } from '../order-check.js';
 import { part, type Round } from '../part.js';
 import { onSite } from '../site.js';
-import { PeerProcess } from './peer-process.js';
 import type { PeerName } from './peer.js';
+import type { PeerProcessSettings } from './peer-process-settings.js';
 
 const loop = { inFlight: 64, seconds: 5 };
 const warmUp = { inFlight: 64, seconds: 3 };
@@ -42,15 +42,11 @@ const theirs = (name: PeerName, round: Round): Promise<number> =>
   onSite(round, async (site) => {
     const { databaseUrl, prefix } = site;
     const load = await site.openLoad();
-    const settings = { name, databaseUrl, brokerUrl: round.servers.broker, prefix };
-    const peer = await PeerProcess.start(settings, round.folder);
-    try {
-      const { orders, ordersPerSecond } = await live(load);
-      mustBe({ orders, completed: orders, inbox: 3 * orders, events: 3 * orders }, await site.numbers(countsSql));
-      return ordersPerSecond;
-    } finally {
-      await peer.stop();
-    }
+    const settings: PeerProcessSettings = { name, databaseUrl, brokerUrl: round.servers.broker, prefix };
+    await site.startInstead(new URL('./main.js', import.meta.url), settings);
+    const { orders, ordersPerSecond } = await live(load);
+    mustBe({ orders, completed: orders, inbox: 3 * orders, events: 3 * orders }, await site.numbers(countsSql));
+    return ordersPerSecond;
   });
 
 export const peers = part({
