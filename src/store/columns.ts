@@ -1,11 +1,7 @@
-import { arrayLiteral, documentList, type Scalar } from '../platform/prisma/array-literal.js';
+import { binaryArray, type ElementsOf } from '../platform/prisma/binary-array.js';
 
 /** One array parameter of a statement: its SQL name and element type, and how to take it from a row. */
-export type Column<Row> = { readonly name: string } & (
-  | { readonly type: string; readonly of: (row: Row) => Scalar }
-  /** JSON text, cast to `document`. */
-  | { readonly document: 'json' | 'jsonb' | 'text'; readonly of: (row: Row) => string }
-);
+export type Column<Row> = { readonly name: string } & ElementsOf<Row>;
 
 /**
  * Rows as one array for each column: the cheapest way to hand a batch to PostgreSQL, and one text for every batch size.
@@ -14,23 +10,18 @@ export type Column<Row> = { readonly name: string } & (
 export type Relation<Row> = {
   readonly sql: string;
   readonly names: string;
-  readonly parameters: (rows: readonly Row[]) => readonly string[];
+  /** @throws UnfitValue */
+  readonly parameters: (rows: readonly Row[]) => readonly Buffer[];
 };
 
 /** @param offset how many parameters of the statement come before */
 function relation<Row>(alias: string, offset: number, columns: readonly Column<Row>[]): Relation<Row> {
   const names = columns.map(({ name }) => name).join(', ');
-  const arrays = columns.map((column, index) => {
-    const parameter = `$${String(offset + index + 1)}`;
-    return 'type' in column ? `${parameter}::${column.type}[]` : documentList.sql(parameter, column.document);
-  });
+  const arrays = columns.map(({ type }, index) => `$${String(offset + index + 1)}::${type}[]`);
   return {
     sql: `unnest(${arrays.join(', ')}) as ${alias}(${names})`,
     names,
-    parameters: (rows) =>
-      columns.map((column) =>
-        'type' in column ? arrayLiteral(rows.map(column.of)) : documentList.text(rows.map(column.of)),
-      ),
+    parameters: (rows) => columns.map((column) => binaryArray(column, rows)),
   };
 }
 

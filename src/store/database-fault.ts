@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { UnfitValue } from '../platform/prisma/unfit-value.js';
 
 /**
  * Whose fault a failed statement is. `input`: the rows that we sent, so that splitting the batch finds the culprit.
@@ -28,6 +29,7 @@ export function sqlStateOf(error: unknown): string | null {
 const isOurs = (error: unknown): boolean =>
   error instanceof TypeError ||
   error instanceof RangeError ||
+  error instanceof UnfitValue ||
   (error instanceof Error && (error.name === 'PrismaClientValidationError' || hasOwnCode(error)));
 
 const hasOwnCode = (error: Error): boolean =>

@@ -24,7 +24,7 @@ const paymentColumns: readonly Column<Paid>[] = [
   { name: 'total_minor', type: 'bigint', of: ({ payment }) => totalOf(payment.after)?.minor ?? null },
   { name: 'currency', type: 'text', of: ({ payment }) => totalOf(payment.after)?.currency ?? null },
   { name: 'review_reason', type: 'text', of: ({ payment }) => reviewOf(payment.after) },
-  { name: 'state', document: 'jsonb', of: ({ payment }) => JSON.stringify(toStoredPayment(payment.after)) },
+  { name: 'state', type: 'jsonb', of: ({ payment }) => JSON.stringify(toStoredPayment(payment.after)) },
   { name: 'wake', type: 'text', of: ({ payment }) => payment.wake.kind },
   { name: 'wake_at', type: 'timestamptz', of: ({ payment: { wake } }) => wakeAt(wake) },
   { name: 'wake_after_ms', type: 'bigint', of: ({ payment: { wake } }) => wakeAfter(wake) },
@@ -33,8 +33,7 @@ const paymentColumns: readonly Column<Paid>[] = [
 ];
 
 type Wake = PaymentProgress['wake'];
-const wakeAt = (wake: Wake): string | null =>
-  wake.kind === 'set' && 'at' in wake.due ? wake.due.at.toISOString() : null;
+const wakeAt = (wake: Wake): Date | null => (wake.kind === 'set' && 'at' in wake.due ? wake.due.at : null);
 const wakeAfter = (wake: Wake): number | null =>
   wake.kind === 'set' && 'afterMs' in wake.due ? wake.due.afterMs : null;
 const deadlineOf = (wake: Wake) => (wake.kind === 'set' ? wake.deadline : null);
@@ -66,7 +65,7 @@ const operationColumns: readonly Column<Changed>[] = [
   { name: 'status', type: 'text', of: ({ change }) => change.status },
   { name: 'amount_minor', type: 'bigint', of: ({ change }) => amountOf(change)?.minor ?? null },
   { name: 'currency', type: 'text', of: ({ change }) => amountOf(change)?.currency ?? null },
-  { name: 'operation', document: 'jsonb', of: ({ change: { operation } }) => storedOperation(operation) },
+  { name: 'operation', type: 'jsonb', of: ({ change: { operation } }) => storedOperation(operation) },
   { name: 'reference', type: 'text', of: ({ change }) => change.reference ?? null },
   { name: 'fee_minor', type: 'bigint', of: ({ change }) => change.feeMinor ?? null },
   { name: 'reason', type: 'text', of: ({ change }) => change.reason ?? null },
@@ -75,8 +74,8 @@ const operationColumns: readonly Column<Changed>[] = [
 
 const amountOf = ({ operation }: ChangedOperation) =>
   operation === undefined || operation.kind === 'void' ? null : operation.amount;
-const storedOperation = (operation: ChangedOperation['operation']): string =>
-  operation === undefined ? 'null' : JSON.stringify(toStoredOperation(operation));
+const storedOperation = (operation: ChangedOperation['operation']): string | null =>
+  operation === undefined ? null : JSON.stringify(toStoredOperation(operation));
 
 const taskColumns: readonly Column<Of<DueTask>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
@@ -102,7 +101,7 @@ const entryColumns: readonly Column<Entry>[] = [
   { name: 'account', type: 'text', of: ({ account }) => account },
   { name: 'phase', type: 'text', of: ({ phase }) => phase },
   { name: 'hold_operation_id', type: 'uuid', of: ({ hold }) => hold },
-  { name: 'expires_at', type: 'timestamptz', of: ({ expiresAt }) => expiresAt?.toISOString() ?? null },
+  { name: 'expires_at', type: 'timestamptz', of: ({ expiresAt }) => expiresAt },
   { name: 'amount_minor', type: 'bigint', of: ({ amount }) => amount.minor },
   { name: 'currency', type: 'text', of: ({ amount }) => amount.currency },
 ];
@@ -116,7 +115,7 @@ const answerColumns: readonly Column<Of<NewAnswer>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
   { name: 'key', type: 'text', of: ({ row }) => row.key },
   { name: 'fingerprint', type: 'text', of: ({ row }) => row.fingerprint },
-  { name: 'answer', document: 'jsonb', of: ({ row }) => JSON.stringify(row.answer) },
+  { name: 'answer', type: 'jsonb', of: ({ row }) => JSON.stringify(row.answer) },
 ];
 
 const wakeOfPayment = `case wake when 'set' then coalesce(wake_at, now() + wake_after_ms * interval '1 millisecond') end`;
@@ -186,7 +185,7 @@ noted as (
   on conflict do nothing)`;
   return {
     ctes,
-    parameters: (writes: readonly OrderWrite[]): readonly string[] => {
+    parameters: (writes: readonly OrderWrite[]): readonly Buffer[] => {
       const touched = writes.flatMap(({ orderId, order: { version }, payment }) =>
         // An input that an order without a payment ignored is an event, and nothing more.
         payment === null || payment.after.stage === 'None' ? [] : [{ orderId, version, payment }],

@@ -81,7 +81,7 @@ export class PrismaTables extends Tables {
     return written;
   }
 
-  private lost(sql: string, parameters: readonly string[]): Promise<readonly (readonly [OrderId])[]> {
+  private lost(sql: string, parameters: readonly Buffer[]): Promise<readonly (readonly [OrderId])[]> {
     return this.database.statement<readonly [OrderId]>(sql, ...parameters);
   }
 }

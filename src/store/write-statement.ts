@@ -50,7 +50,7 @@ const eventColumns: readonly Column<Of<NewEvent | NewPaymentEvent>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
   { name: 'version', type: 'int', of: ({ row }) => row.version },
   { name: 'type', type: 'text', of: ({ row }) => ('of' in row ? storedTypeOf(row.event.body) : row.event.body.type) },
-  { name: 'data', document: 'jsonb', of: ({ row }) => JSON.stringify(dataOf(row)) },
+  { name: 'data', type: 'jsonb', of: ({ row }) => JSON.stringify(dataOf(row)) },
   { name: 'caused_by', type: 'text', of: ({ row }) => row.event.cause.messageId },
   { name: 'conversation_id', type: 'text', of: ({ row }) => row.event.cause.conversationId },
   { name: 'traceparent', type: 'text', of: ({ row }) => row.event.cause.traceparent },
@@ -80,8 +80,8 @@ const messageColumns: readonly Column<Of<NewMessage>>[] = [
   { name: 'type', type: 'text', of: ({ row }) => row.encoded.type },
   { name: 'destination', type: 'text', of: ({ row }) => row.encoded.destination },
   { name: 'content_type', type: 'text', of: ({ row }) => row.encoded.contentType },
-  { name: 'headers', document: 'jsonb', of: ({ row }) => JSON.stringify(row.encoded.headers) },
-  { name: 'body', document: 'text', of: ({ row }) => row.encoded.body },
+  { name: 'headers', type: 'jsonb', of: ({ row }) => JSON.stringify(row.encoded.headers) },
+  { name: 'body', type: 'text', of: ({ row }) => row.encoded.body },
   { name: 'event_version', type: 'int', of: ({ row }) => row.eventVersion },
 ];
 
@@ -92,7 +92,7 @@ const deferredColumns: readonly Column<Of<NewDeferred>>[] = [
   { name: 'type', type: 'text', of: ({ row }) => row.original.type },
   { name: 'source', type: 'text', of: ({ row }) => row.original.source },
   { name: 'content_type', type: 'text', of: ({ row }) => row.original.contentType },
-  { name: 'headers', document: 'json', of: ({ row }) => JSON.stringify(row.original.headers) },
+  { name: 'headers', type: 'json', of: ({ row }) => JSON.stringify(row.original.headers) },
   { name: 'body', type: 'bytea', of: ({ row }) => row.original.body },
 ];
 
@@ -193,15 +193,15 @@ const sorted = (writes: readonly OrderWrite[]): readonly OrderWrite[] =>
   [...writes].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
 
 /** The parameters of writeSql. */
-export const writeParameters = (writes: readonly OrderWrite[]): readonly string[] => orderParameters(sorted(writes));
+export const writeParameters = (writes: readonly OrderWrite[]): readonly Buffer[] => orderParameters(sorted(writes));
 
 /** The parameters of writeSqlWithPayments. */
-export function writeParametersWithPayments(unsorted: readonly OrderWrite[]): readonly string[] {
+export function writeParametersWithPayments(unsorted: readonly OrderWrite[]): readonly Buffer[] {
   const writes = sorted(unsorted);
   return [...orderParameters(writes), ...payments.parameters(writes)];
 }
 
-const orderParameters = (writes: readonly OrderWrite[]): readonly string[] => [
+const orderParameters = (writes: readonly OrderWrite[]): readonly Buffer[] => [
   ...guard.parameters(writes),
   ...events.parameters(each(writes, eventsOf)),
   ...contacts.parameters(each(writes, (write) => write.contacts)),

@@ -4,6 +4,7 @@ import { UnknownCurrency } from '../../src/kernel/currency.js';
 import { UnreadableEvent } from '../../src/order/event-record.js';
 import { CorruptHistory } from '../../src/order/evolve.js';
 import { UnreadablePayment } from '../../src/payment/record.js';
+import { UnfitValue } from '../../src/platform/prisma/unfit-value.js';
 import { blame, sqlStateOf } from '../../src/store/database-fault.js';
 
 /** As Prisma's raw queries throw what the server said. */
@@ -27,6 +28,7 @@ describe('a statement that failed', () => {
     ['a broken constraint', fromServer('23514')],
     ['a limit of the server', fromServer('54000')],
     ['arguments that Prisma refuses', named('PrismaClientValidationError')],
+    ['a value that its column’s type can’t hold', new UnfitValue('uuid')],
     ['a bug of ours', new TypeError('x is not a function')],
     ['a statement too long for JavaScript', new RangeError('Invalid string length')],
     ['a stored event that can’t be read', new UnreadableEvent('OrderInvented', 'its type is unknown')],

@@ -1,15 +1,12 @@
-export type Scalar = string | number | bigint | boolean | null | Buffer;
+type Scalar = string | number | bigint;
 
 // What an array literal reads as it stands: no comma, brace, quote, backslash or space, and not the word NULL.
 const plain = /^(?!null$)[\w:.@/+-]+$/i;
 
 const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
-function element(value: Scalar): string {
-  if (value === null) return 'NULL';
-  if (typeof value === 'string') return plain.test(value) ? value : quoted(value);
-  return Buffer.isBuffer(value) ? `"\\\\x${value.toString('hex')}"` : String(value);
-}
+const element = (value: Scalar): string =>
+  typeof value === 'string' && !plain.test(value) ? quoted(value) : String(value);
 
 /**
  * An array as PostgreSQL reads it (documentation, section 8.15.2). One text costs the driver next to nothing; an array costs it some
@@ -20,16 +17,6 @@ export const arrayLiteral = (values: readonly Scalar[]): string => `{${values.ma
 // JSON text has no raw control character (RFC 8259, section 7): ASCII's own separators can stand between two.
 const separators = { record: '\u001e', unit: '\u001f' } as const;
 const inSql = { record: "U&'\\001E'", unit: "U&'\\001F'" } as const;
-
-/** JSON texts one after the other: quoting a command's hundred quotes in an array literal would cost six times as much as all the rest. */
-export const documentList = {
-  sql: (parameter: string, type: string): string => `string_to_array(${parameter}, ${inSql.record})::${type}[]`,
-  /** @throws NotAJsonText before one text could pass for two */
-  text(documents: readonly string[]): string {
-    if (documents.some((document) => document === '' || document.includes(separators.record))) throw new NotAJsonText();
-    return documents.join(separators.record);
-  },
-};
 
 /**
  * Rows as one text on their way back, of columns that are never null and hold no control character: ids, numbers, names of our own, JSON texts.
@@ -42,10 +29,3 @@ export const recordList = {
   parse: (text: string): readonly (readonly string[])[] =>
     text === '' ? [] : text.split(separators.record).map((record) => record.split(separators.unit)),
 };
-
-export class NotAJsonText extends Error {
-  readonly code = 'STORE.NOT_A_JSON_TEXT';
-  constructor() {
-    super('A document of the write is empty or has a raw control character');
-  }
-}

@@ -29,6 +29,9 @@ function statementNames(): (query: { readonly sql: string }) => string {
   };
 }
 
+/** A value of a statement. The driver sends a buffer as it stands and in binary format: see binaryArray. */
+type Parameter = string | number | Buffer;
+
 /** Prisma's client on a pool of its own. Also the token under which queries and everything that isn't hot find it. */
 export class Database {
   readonly client: PrismaClient;
@@ -59,7 +62,7 @@ export class Database {
    */
   async statement<Row extends readonly (string | null)[]>(
     sql: string,
-    ...values: readonly (string | number)[]
+    ...values: readonly Parameter[]
   ): Promise<readonly Row[]> {
     const query = { name: this.nameOf({ sql }), text: sql, values: [...values], rowMode: 'array' as const };
     return (await this.pool.query<[...Row]>(query)).rows;
@@ -69,10 +72,7 @@ export class Database {
    * The same, of a statement that always has exactly one row.
    * @throws NotOneRow where it had none or several: taken for "nothing found", it would have an order begin anew
    */
-  async onlyRow<Row extends readonly (string | null)[]>(
-    sql: string,
-    ...values: readonly (string | number)[]
-  ): Promise<Row> {
+  async onlyRow<Row extends readonly (string | null)[]>(sql: string, ...values: readonly Parameter[]): Promise<Row> {
     const [row, ...others] = await this.statement<Row>(sql, ...values);
     if (row === undefined || others.length > 0) throw new NotOneRow();
     return row;
