@@ -64,7 +64,7 @@ function toMessage([
 ]: Record): Message {
   return {
     ...{ messageId: MessageId(messageId), type, destination, contentType },
-    ...{ headers: JSON.parse(headers) as Message['headers'], body },
+    ...{ headers: JSON.parse(headers) as Message['headers'], body: Buffer.from(body) },
   };
 }
 

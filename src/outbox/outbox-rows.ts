@@ -15,7 +15,7 @@ export type OutboxRow = {
   readonly destination: string;
   readonly contentType: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: Buffer;
 };
 
 export type FailedPublish = {

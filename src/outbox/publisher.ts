@@ -94,8 +94,8 @@ export class Publisher {
     if (room !== null) await room;
     try {
       if (!this.settings.mayPublish(row)) return this.leave(row, 'dropped');
-      const { messageId, contentType, headers } = row;
-      await this.broker.publish(addressOf(row), { messageId, contentType, headers, body: Buffer.from(row.body) });
+      const { messageId, contentType, headers, body } = row;
+      await this.broker.publish(addressOf(row), { messageId, contentType, headers, body });
       this.window.widen();
       this.outages = 0;
       this.confirm(row);

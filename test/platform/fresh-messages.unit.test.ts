@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 } from 'uuid';
 import { MessageId, OrderId } from '../../src/kernel/ids.js';
-import { type FreshMessage, FreshMessages } from '../../src/platform/fresh-messages.js';
+import { FreshMessages } from '../../src/platform/fresh-messages.js';
 
-const message = (orderId = OrderId(v7()), sequence = 1): FreshMessage => ({
+const message = (orderId = OrderId(v7()), sequence = 1) => ({
   ...{ orderId, sequence, messageId: MessageId(v7()), type: 'Test', destination: 'a', contentType: 'application/json' },
   ...{ headers: { of: 'a test' }, body: '{}' },
 });
+
+const bytesOf = (one: ReturnType<typeof message>) => ({ ...one, body: Buffer.from(one.body) });
 
 describe('messages that were just committed', () => {
   it('are found by order and sequence, once', () => {
@@ -15,9 +17,9 @@ describe('messages that were just committed', () => {
     const second = message(first.orderId, 2);
     fresh.keep(first);
     fresh.keep(second);
-    expect(fresh.take({ orderId: first.orderId, sequence: 2 })).toBe(second);
+    expect(fresh.take({ orderId: first.orderId, sequence: 2 })).toEqual(bytesOf(second));
     expect(fresh.take({ orderId: first.orderId, sequence: 2 })).toBeUndefined();
-    expect(fresh.take(first)).toBe(first);
+    expect(fresh.take(first)).toEqual(bytesOf(first));
     expect(fresh.isEmpty).toBe(true);
   });
 
@@ -26,8 +28,8 @@ describe('messages that were just committed', () => {
     const [oldest, middle, latest] = [message(), message(), message()];
     for (const one of [oldest, middle, latest]) fresh.keep(one);
     expect(fresh.take(oldest)).toBeUndefined();
-    expect(fresh.take(middle)).toBe(middle);
-    expect(fresh.take(latest)).toBe(latest);
+    expect(fresh.take(middle)).toEqual(bytesOf(middle));
+    expect(fresh.take(latest)).toEqual(bytesOf(latest));
   });
 
   it('are not kept where no relay runs', () => {

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const messagesSql = `select order_id as "orderId", sequence, message_id as "messageId", type, destination, content_type as "contentType",
-  headers, body from messages where order_id = any($1) order by order_id, sequence`;
+  headers, convert_to(body, 'UTF8') as body from messages where order_id = any($1) order by order_id, sequence`;
 
 const stored = (orders: readonly OrderId[]): Promise<readonly FreshMessage[]> =>
   other.query<FreshMessage>(messagesSql, orders);

@@ -53,7 +53,11 @@ function outboxRow(store: MemoryStore, { id, orderId, sequence, lane, attempts }
   const message = store.orders.get(orderId)?.messages.find((one) => one.sequence === sequence);
   const token = store.lanes[lane]?.token;
   if (message === undefined || token === undefined) throw new Error('A pointer points to nothing');
-  return { id, lane, token, orderId, sequence, attempts, messageId: message.messageId, ...message.encoded };
+  const { messageId, encoded } = message;
+  return {
+    ...{ id, lane, token, orderId, sequence, attempts, messageId },
+    ...{ ...encoded, body: Buffer.from(encoded.body) },
+  };
 }
 
 export function removeRows(store: MemoryStore, ids: readonly bigint[]): void {
@@ -76,6 +80,6 @@ export function failRow(store: MemoryStore, { row, retryAfterMs }: FailedPublish
     orderId: pointer.orderId,
     messageId: row.messageId,
     attempts: attempts + (store.letters.get(fingerprint)?.attempts ?? 0),
-    body: Buffer.from(row.body),
+    body: row.body,
   });
 }
