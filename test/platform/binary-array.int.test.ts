@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  binaryArray,
-  type Elements,
-  type ElementsOf,
-  type ElementType,
-} from '../../src/platform/prisma/binary-array.js';
+import { binaryArray, type Elements, type ElementType } from '../../src/platform/prisma/binary-array.js';
 import { WriterDatabase } from '../../src/platform/prisma/database.js';
 import { UnfitValue } from '../../src/platform/prisma/unfit-value.js';
 import { blame } from '../../src/store/database-fault.js';
@@ -13,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../tools/test-database.js
 
 /** The array of these values. */
 const arrayOf = <Type extends ElementType>(type: Type, values: readonly (Elements[Type] | null)[]): Buffer =>
-  binaryArray({ type, of: (value) => value } as ElementsOf<Elements[Type] | null, Type>, values);
+  binaryArray<Elements[Type] | null, Type>({ type, of: (value) => value }, values);
 
 let testDatabase: TestDatabase;
 let database: WriterDatabase;

@@ -97,7 +97,8 @@ function writeTimestamp(to: ByteWriter, value: Date): void {
 const writer = new ByteWriter();
 
 /**
- * An array as PostgreSQL's `array_recv` reads it, for `$1::type[]`: the driver sends a buffer as it is, in binary format.
+ * An array as PostgreSQL's `array_recv` reads it, for `$1::type[]`: the driver sends a buffer as it is, in binary format. A text literal is
+ * made as fast, but with it a step left 2 kB of garbage here instead of 0.4, and its parameters cost PostgreSQL 10 us instead of 6.
  * @throws UnfitValue
  */
 export function binaryArray<Row, Type extends ElementType>(

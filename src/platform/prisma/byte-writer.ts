@@ -20,9 +20,11 @@ export class ByteWriter {
   }
 
   finish(): Buffer {
-    const { begin, end } = this;
+    const { chunk, begin, end } = this;
     this.begin = end;
-    return this.chunk.subarray(begin, end);
+    // What one large buffer took isn't kept for small ones.
+    if (chunk.length > chunkBytes) this.renew(chunkBytes);
+    return chunk.subarray(begin, end);
   }
 
   /** The bytes written since the start. */
@@ -85,12 +87,15 @@ export class ByteWriter {
   }
 
   private reserve(size: number): void {
+    if (this.end + size > this.chunk.length) this.renew(Math.max(chunkBytes, 2 * (this.length + size)));
+  }
+
+  /** Another chunk, into which what was begun is taken. */
+  private renew(size: number): void {
     const { chunk, begin, end } = this;
-    if (end + size <= chunk.length) return;
-    this.end = end - begin;
+    this.chunk = Buffer.allocUnsafeSlow(size);
     this.begin = 0;
-    this.chunk = Buffer.allocUnsafeSlow(Math.max(chunkBytes, 2 * (this.end + size)));
-    chunk.copy(this.chunk, 0, begin, end);
+    this.end = chunk.copy(this.chunk, 0, begin, end);
   }
 }
 
