@@ -1,4 +1,5 @@
 import { binaryArray, type ElementsOf } from '../platform/prisma/binary-array.js';
+import type { ByteWriter } from '../platform/prisma/byte-writer.js';
 
 /** One array parameter of a statement: its SQL name and element type, and how to take it from a row. */
 export type Column<Row> = { readonly name: string } & ElementsOf<Row>;
@@ -11,7 +12,7 @@ export type Relation<Row> = {
   readonly sql: string;
   readonly names: string;
   /** @throws UnfitValue */
-  readonly parameters: (rows: readonly Row[]) => readonly Buffer[];
+  readonly parameters: (to: ByteWriter, rows: readonly Row[]) => readonly Buffer[];
 };
 
 /** @param offset how many parameters of the statement come before */
@@ -21,7 +22,7 @@ function relation<Row>(alias: string, offset: number, columns: readonly Column<R
   return {
     sql: `unnest(${arrays.join(', ')}) as ${alias}(${names})`,
     names,
-    parameters: (rows) => columns.map((column) => binaryArray(column, rows)),
+    parameters: (to, rows) => columns.map((column) => binaryArray(to, column, rows)),
   };
 }
 

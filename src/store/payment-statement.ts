@@ -4,6 +4,7 @@ import { toStoredOperation, toStoredPayment } from '../payment/record.js';
 import type { PaymentState } from '../payment/state.js';
 import { statusOf } from '../payment/status.js';
 import type { DueTask, GatewayTask } from '../payment/tasks.js';
+import type { ByteWriter } from '../platform/prisma/byte-writer.js';
 import type { Column, NextRelation } from './columns.js';
 import type { ChangedOperation, PaymentProgress } from './payment-progress.js';
 import { amountsOf } from './payment-rows.js';
@@ -185,21 +186,36 @@ noted as (
   on conflict do nothing)`;
   return {
     ctes,
-    parameters: (writes: readonly OrderWrite[]): readonly Buffer[] => {
+    parameters: (to: ByteWriter, writes: readonly OrderWrite[]): readonly Buffer[] => {
       const touched = writes.flatMap(({ orderId, order: { version }, payment }) =>
         // An input that an order without a payment ignored is an event, and nothing more.
         payment === null || payment.after.stage === 'None' ? [] : [{ orderId, version, payment }],
       );
       const paid = touched.filter(({ payment }) => payment.events.length > 0);
       return [
-        ...payments.parameters(paid),
-        ...amounts.parameters(paid),
-        ...operations.parameters(paid.flatMap(changesOf)),
-        ...tasks.parameters(touched.flatMap(({ orderId, payment }) => ofOrder(orderId, payment.tasks.values()))),
-        ...ended.parameters(touched.flatMap(({ orderId, payment }) => ofOrder(orderId, payment.endedTasks.values()))),
-        ...entries.parameters(paid.flatMap(({ payment }) => payment.entries)),
-        ...answers.parameters(writes.flatMap(({ orderId, commandAnswers }) => ofOrder(orderId, commandAnswers))),
-        ...noted.parameters(writes.flatMap((write) => ofOrder(write.orderId, write.noted))),
+        ...payments.parameters(to, paid),
+        ...amounts.parameters(to, paid),
+        ...operations.parameters(to, paid.flatMap(changesOf)),
+        ...tasks.parameters(
+          to,
+          touched.flatMap(({ orderId, payment }) => ofOrder(orderId, payment.tasks.values())),
+        ),
+        ...ended.parameters(
+          to,
+          touched.flatMap(({ orderId, payment }) => ofOrder(orderId, payment.endedTasks.values())),
+        ),
+        ...entries.parameters(
+          to,
+          paid.flatMap(({ payment }) => payment.entries),
+        ),
+        ...answers.parameters(
+          to,
+          writes.flatMap(({ orderId, commandAnswers }) => ofOrder(orderId, commandAnswers)),
+        ),
+        ...noted.parameters(
+          to,
+          writes.flatMap((write) => ofOrder(write.orderId, write.noted)),
+        ),
       ];
     },
   };

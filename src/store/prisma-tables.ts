@@ -5,6 +5,7 @@ import { isPaymentEvent } from '../payment/record.js';
 import { noPayment } from '../payment/state.js';
 import { WriterDatabase } from '../platform/prisma/database.js';
 import { arrayLiteral } from '../platform/prisma/array-literal.js';
+import { ByteWriter } from '../platform/prisma/byte-writer.js';
 import { fromOrderRow, type OrderRow, orderRowColumns } from './order-row.js';
 import { absentOrder, type OrderWrite, type ReadAnswer, type ReadRequest, type StoredOrder, Tables } from './tables.js';
 import { writeParameters, writeParametersWithPayments, writeSql, writeSqlWithPayments } from './write-statement.js';
@@ -33,6 +34,8 @@ type HistoryRow = StoredEvent & { readonly orderId: OrderId };
 /** With payments off, the statements are the orders' alone. */
 export class PrismaTables extends Tables {
   private readonly readSql: string;
+  /** As many as there ever were writes at a time. */
+  private readonly idle: ByteWriter[] = [];
 
   constructor(
     private readonly database: WriterDatabase,
@@ -73,9 +76,13 @@ export class PrismaTables extends Tables {
   }
 
   override async write(writes: readonly OrderWrite[]): Promise<ReadonlySet<OrderId>> {
+    const memory = this.idle.pop() ?? new ByteWriter();
     const lost = this.payments
-      ? await this.lost(writeSqlWithPayments, writeParametersWithPayments(writes))
-      : await this.lost(writeSql, writeParameters(writes));
+      ? await this.lost(writeSqlWithPayments, writeParametersWithPayments(memory, writes))
+      : await this.lost(writeSql, writeParameters(memory, writes));
+    // Only what was answered has surely been sent: the memory of a write that failed is left to the collector.
+    memory.clear();
+    this.idle.push(memory);
     const written = new Set(writes.map(({ orderId }) => orderId));
     for (const [orderId] of lost) written.delete(orderId);
     return written;

@@ -1,5 +1,6 @@
 import { laneOf } from '../kernel/lane.js';
 import type { OrderId } from '../kernel/ids.js';
+import type { ByteWriter } from '../platform/prisma/byte-writer.js';
 import { toEventData, eventSchemaVersion } from '../order/event-record.js';
 import type { Wake } from '../order/decision.js';
 import type { OrderState } from '../order/state.js';
@@ -192,21 +193,37 @@ const eventsOf = ({ events: own, payment }: OrderWrite) => (payment === null ? o
 const sorted = (writes: readonly OrderWrite[]): readonly OrderWrite[] =>
   [...writes].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
 
-/** The parameters of writeSql. */
-export const writeParameters = (writes: readonly OrderWrite[]): readonly Buffer[] => orderParameters(sorted(writes));
+/** The parameters of writeSql, in the writer's memory. @throws UnfitValue */
+export const writeParameters = (to: ByteWriter, writes: readonly OrderWrite[]): readonly Buffer[] =>
+  orderParameters(to, sorted(writes));
 
-/** The parameters of writeSqlWithPayments. */
-export function writeParametersWithPayments(unsorted: readonly OrderWrite[]): readonly Buffer[] {
+/** The parameters of writeSqlWithPayments, in the writer's memory. @throws UnfitValue */
+export function writeParametersWithPayments(to: ByteWriter, unsorted: readonly OrderWrite[]): readonly Buffer[] {
   const writes = sorted(unsorted);
-  return [...orderParameters(writes), ...payments.parameters(writes)];
+  return [...orderParameters(to, writes), ...payments.parameters(to, writes)];
 }
 
-const orderParameters = (writes: readonly OrderWrite[]): readonly Buffer[] => [
-  ...guard.parameters(writes),
-  ...events.parameters(each(writes, eventsOf)),
-  ...contacts.parameters(each(writes, (write) => write.contacts)),
-  ...inbox.parameters(each(writes, (write) => write.applied)),
-  ...messages.parameters(each(writes, (write) => write.messages)),
-  ...deferred.parameters(each(writes, (write) => write.deferred)),
-  ...ended.parameters(writes.filter(({ waiting }) => waiting !== 'keep')),
+const orderParameters = (to: ByteWriter, writes: readonly OrderWrite[]): readonly Buffer[] => [
+  ...guard.parameters(to, writes),
+  ...events.parameters(to, each(writes, eventsOf)),
+  ...contacts.parameters(
+    to,
+    each(writes, (write) => write.contacts),
+  ),
+  ...inbox.parameters(
+    to,
+    each(writes, (write) => write.applied),
+  ),
+  ...messages.parameters(
+    to,
+    each(writes, (write) => write.messages),
+  ),
+  ...deferred.parameters(
+    to,
+    each(writes, (write) => write.deferred),
+  ),
+  ...ended.parameters(
+    to,
+    writes.filter(({ waiting }) => waiting !== 'keep'),
+  ),
 ];

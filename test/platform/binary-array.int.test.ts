@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { binaryArray, type Elements, type ElementType } from '../../src/platform/prisma/binary-array.js';
+import { ByteWriter } from '../../src/platform/prisma/byte-writer.js';
 import { WriterDatabase } from '../../src/platform/prisma/database.js';
 import { UnfitValue } from '../../src/platform/prisma/unfit-value.js';
 import { blame } from '../../src/store/database-fault.js';
 import { createTestDatabase, type TestDatabase } from '../tools/test-database.js';
 
+const writer = new ByteWriter();
+
 /** The array of these values. */
 const arrayOf = <Type extends ElementType>(type: Type, values: readonly (Elements[Type] | null)[]): Buffer =>
-  binaryArray<Elements[Type] | null, Type>({ type, of: (value) => value }, values);
+  binaryArray<Elements[Type] | null, Type>(writer, { type, of: (value) => value }, values);
 
 let testDatabase: TestDatabase;
 let database: WriterDatabase;
@@ -126,6 +129,15 @@ describe('an array in binary format', () => {
     expect(await asRead('text', array)).toEqual([...long, null, ...long]);
     expect(await asRead('text', small)).toEqual(['written before']);
     expect(await asRead('text', after)).toEqual(['written after']);
+  });
+
+  it('has the memory of one that was sent, however large that was', async () => {
+    for (const units of [10, 100_000, 2_000_000, 10]) {
+      const long = 'ä'.repeat(units);
+      expect(await asRead('text', arrayOf('text', [long, 'a']))).toEqual([long, 'a']);
+      writer.clear();
+    }
+    expect(writer.chunk.length).toBeLessThanOrEqual(1_024 * 1_024);
   });
 
   it('keeps what it was while others are written', async () => {

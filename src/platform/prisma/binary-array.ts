@@ -1,4 +1,4 @@
-import { ByteWriter } from './byte-writer.js';
+import type { ByteWriter } from './byte-writer.js';
 import { UnfitValue } from './unfit-value.js';
 import { writeUuid } from './write-uuid.js';
 
@@ -93,15 +93,13 @@ function writeTimestamp(to: ByteWriter, value: Date): void {
   writeBigint(to, BigInt(ms) * 1_000n);
 }
 
-// One for all: an array is finished before another one begins.
-const writer = new ByteWriter();
-
 /**
  * An array as PostgreSQL's `array_recv` reads it, for `$1::type[]`: the driver sends a buffer as it is, in binary format. A text literal is
  * made as fast, but with it a step left 2 kB of garbage here instead of 0.4, and its parameters cost PostgreSQL 10 us instead of 6.
  * @throws UnfitValue
  */
 export function binaryArray<Row, Type extends ElementType>(
+  writer: ByteWriter,
   { type, of }: ElementsOf<Row, Type>,
   rows: readonly Row[],
 ): Buffer {
