@@ -80,8 +80,16 @@ export const outboundMutants: readonly Mutant[] = [
     does: 'publishes a message again under another id',
     caughtBy: 'one message id for each cause, and always the same bytes',
     file: 'src/outbox/publisher.js',
-    find: '{ ...row, body:',
-    replace: '{ ...row, messageId: row.attempts === 0 ? row.messageId : `${row.messageId} again`, body:',
+    find: 'addressOf(row), { messageId,',
+    replace: 'addressOf(row), { messageId: row.attempts === 0 ? messageId : `${messageId} again`,',
+  },
+  {
+    name: 'lost-write-handed-over',
+    does: 'hands the relay messages of a write that lost against another process',
+    caughtBy: 'one message id for each cause, and always the same bytes',
+    file: 'src/store/group-commit.js',
+    find: 'if (written.has(write.orderId))',
+    replace: 'if (true)',
   },
   {
     name: 'no-look-without-a-ring',
