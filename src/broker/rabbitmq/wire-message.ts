@@ -20,15 +20,9 @@ export function fromWire({ properties, content }: Message): BrokerMessage {
   return {
     messageId: textOrNull(properties.messageId),
     contentType: textOrNull(properties.contentType),
-    headers: textsOf(properties.headers),
+    headers: Object.fromEntries(Object.entries(properties.headers ?? {}).map(([name, value]) => [name, asText(value)])),
     body: content,
   };
-}
-
-function textsOf(headers: Message['properties']['headers']): BrokerMessage['headers'] {
-  const texts: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers ?? {})) texts[name] = asText(value);
-  return texts;
 }
 
 function textOrNull(value: unknown): string | null {
