@@ -1,4 +1,5 @@
 import { MessageId, OrderId } from '../kernel/ids.js';
+import { placeOf } from '../platform/fresh-messages.js';
 import { recordList } from '../platform/prisma/array-literal.js';
 import type { OutboxRow } from './outbox-rows.js';
 
@@ -75,9 +76,6 @@ export function foundOf({ behind, ...pointer }: Pointer, message: Message): Foun
 
 export const toFound = (record: Record): Found =>
   foundOf(toPointer(record), toMessage(record.slice(pointerColumns.length)));
-
-export const placeOf = ({ orderId, sequence }: Pick<OutboxRow, 'orderId' | 'sequence'>): string =>
-  `${orderId}:${String(sequence)}`;
 
 export const toPlacedMessage = ([orderId = '', sequence, ...message]: Record): readonly [string, Message] => [
   placeOf({ orderId: OrderId(orderId), sequence: Number(sequence) }),

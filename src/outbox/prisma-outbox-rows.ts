@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FreshMessages } from '../platform/fresh-messages.js';
+import { FreshMessages, placeOf } from '../platform/fresh-messages.js';
 import { arrayLiteral, recordList } from '../platform/prisma/array-literal.js';
 import { WriterDatabase } from '../platform/prisma/database.js';
 import {
@@ -7,7 +7,6 @@ import {
   foundOf,
   type Message,
   messagesSql,
-  placeOf,
   type Pointer,
   pointersSql,
   toFound,

@@ -32,7 +32,7 @@ export class FreshMessages {
   /** Call it after the commit alone: another process may have used the sequence number where there was none. */
   keep(message: Omit<FreshMessage, 'body'> & { readonly body: string }): void {
     if (this.most === 0) return;
-    this.messages.set(keyOf(message), { ...message, body: Buffer.from(message.body) });
+    this.messages.set(placeOf(message), { ...message, body: Buffer.from(message.body) });
     if (this.messages.size <= this.most) return;
     const [oldest] = this.messages.keys();
     if (oldest !== undefined) this.messages.delete(oldest);
@@ -40,7 +40,7 @@ export class FreshMessages {
 
   /** Undefined where it must be read. What didn't get out is read as well when its time has come. */
   take(place: Pick<FreshMessage, 'orderId' | 'sequence'>): FreshMessage | undefined {
-    const key = keyOf(place);
+    const key = placeOf(place);
     const message = this.messages.get(key);
     if (message !== undefined) this.messages.delete(key);
     return message;
@@ -52,5 +52,6 @@ export class FreshMessages {
   }
 }
 
-const keyOf = ({ orderId, sequence }: Pick<FreshMessage, 'orderId' | 'sequence'>): string =>
+/** A message's place among all: its order, and its number there. */
+export const placeOf = ({ orderId, sequence }: Pick<FreshMessage, 'orderId' | 'sequence'>): string =>
   `${orderId}:${String(sequence)}`;
