@@ -23,6 +23,7 @@ head as materialized (
   order by o.id limit $5)`;
 
 const pointerColumns = ['h.id', 'h.lane', 'mine.token', 'h.order_id', 'h.sequence', 'h.attempts', 'h.behind'];
+const placeColumns = ['m.order_id', 'm.sequence'];
 const messageColumns = ['m.message_id', 'm.type', 'm.destination', 'm.content_type', 'm.headers', 'm.body'];
 
 /** For a process that has most of the messages at hand. */
@@ -35,7 +36,7 @@ select ${recordList.sql([...pointerColumns, ...messageColumns], 'h.id')} as reco
 from head h join mine using (lane) join messages m using (order_id, sequence)`;
 
 export const messagesSql = `
-select ${recordList.sql(['m.order_id', 'm.sequence', ...messageColumns], 'm.order_id')} as records
+select ${recordList.sql([...placeColumns, ...messageColumns], 'm.order_id')} as records
 from unnest($1::uuid[], $2::int[]) as asked(order_id, sequence) join messages m using (order_id, sequence)`;
 
 export type Message = Pick<OutboxRow, 'messageId' | 'type' | 'destination' | 'contentType' | 'headers' | 'body'>;
@@ -46,38 +47,55 @@ type Behind = { readonly behind: number };
 export type Pointer = Omit<OutboxRow, keyof Message> & Behind;
 export type Found = Behind & { readonly row: OutboxRow };
 
-type Record = readonly string[];
+type Row = readonly string[];
 
-export function toPointer([id = '', lane, token = '', orderId = '', sequence, attempts, behind]: Record): Pointer {
+/** @param row of columns as in `pointerColumns` */
+export function toPointer(row: Row): Pointer {
   return {
-    ...{ id: BigInt(id), lane: Number(lane), token: BigInt(token), orderId: OrderId(orderId) },
-    ...{ sequence: Number(sequence), attempts: Number(attempts), behind: Number(behind) },
+    id: BigInt(row[0] ?? ''),
+    lane: Number(row[1]),
+    token: BigInt(row[2] ?? ''),
+    orderId: OrderId(row[3] ?? ''),
+    sequence: Number(row[4]),
+    attempts: Number(row[5]),
+    behind: Number(row[6]),
   };
 }
 
-function toMessage([
-  messageId = '',
-  type = '',
-  destination = '',
-  contentType = '',
-  headers = '{}',
-  body = '',
-]: Record): Message {
+/** @param at where in the row its columns, as in `messageColumns`, begin */
+function toMessage(row: Row, at: number): Message {
   return {
-    ...{ messageId: MessageId(messageId), type, destination, contentType },
-    ...{ headers: JSON.parse(headers) as Message['headers'], body: Buffer.from(body) },
+    messageId: MessageId(row[at] ?? ''),
+    type: row[at + 1] ?? '',
+    destination: row[at + 2] ?? '',
+    contentType: row[at + 3] ?? '',
+    headers: JSON.parse(row[at + 4] ?? '{}') as Message['headers'],
+    body: Buffer.from(row[at + 5] ?? ''),
   };
 }
 
-export function foundOf({ behind, ...pointer }: Pointer, message: Message): Found {
-  const { messageId, type, destination, contentType, headers, body } = message;
-  return { behind, row: { ...pointer, messageId, type, destination, contentType, headers, body } };
-}
+/** Field by field: spread into one object they took a tenth of a drain. */
+export const foundOf = (pointer: Pointer, message: Message): Found => ({
+  behind: pointer.behind,
+  row: {
+    id: pointer.id,
+    lane: pointer.lane,
+    token: pointer.token,
+    orderId: pointer.orderId,
+    sequence: pointer.sequence,
+    attempts: pointer.attempts,
+    messageId: message.messageId,
+    type: message.type,
+    destination: message.destination,
+    contentType: message.contentType,
+    headers: message.headers,
+    body: message.body,
+  },
+});
 
-export const toFound = (record: Record): Found =>
-  foundOf(toPointer(record), toMessage(record.slice(pointerColumns.length)));
+export const toFound = (row: Row): Found => foundOf(toPointer(row), toMessage(row, pointerColumns.length));
 
-export const toPlacedMessage = ([orderId = '', sequence, ...message]: Record): readonly [string, Message] => [
-  placeOf({ orderId: OrderId(orderId), sequence: Number(sequence) }),
-  toMessage(message),
+export const toPlacedMessage = (row: Row): readonly [string, Message] => [
+  placeOf({ orderId: OrderId(row[0] ?? ''), sequence: Number(row[1]) }),
+  toMessage(row, placeColumns.length),
 ];

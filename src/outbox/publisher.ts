@@ -11,6 +11,8 @@ import type { OutboxRow, OutboxRows } from './outbox-rows.js';
 /** What became of a message: `dropped` ones were not tried, or nobody knows; they stay in the outbox. */
 type Fate = 'confirmed' | 'failed' | 'dropped';
 
+type Waiter = { readonly holds: () => boolean; readonly resume: () => void };
+
 export type PublisherSettings = {
   /** Attempts after which a message is quarantined. */
   readonly maxAttempts: number;
@@ -25,6 +27,8 @@ const mostOutstanding = 1_000;
 // Confirmed pointers are deleted together: a commit for each would halve what the disk has left for the write path. With 25 ms instead
 // of 5 a step costs PostgreSQL a tenth less at a quarter of the load; a crash republishes what was confirmed in them.
 const gatherMs = 25;
+// Confirmed rows that are not removed yet: each fetch has to leave them out, so beyond so many there is none.
+const mostUnremoved = 5_000;
 const unrouted = { firstMs: 500, capMs: 30_000 };
 const retry = { firstMs: 500, capMs: 300_000 };
 const reconnect = { firstMs: 50, capMs: 1_000 };
@@ -34,13 +38,15 @@ const reconnect = { firstMs: 50, capMs: 1_000 };
  * broker has confirmed the one before.
  */
 export class Publisher {
-  private readonly inFlight = new Map<bigint, OutboxRow>();
-  private readonly tails = new Map<OrderId, Promise<Fate>>();
+  private readonly unconfirmed = new Set<bigint>();
+  /** And not yet removed from the outbox. */
+  private readonly confirmed = new Set<bigint>();
+  /** By order that has a message out: those that go out after it. */
+  private readonly queues = new Map<OrderId, OutboxRow[]>();
   private readonly window = new SlowStart(mostOutstanding);
-  private confirmed: bigint[] = [];
   private flushing: Promise<void> | null = null;
   private outages = 0;
-  private waiters: (() => void)[] = [];
+  private waiters: readonly Waiter[] = [];
   // What happened while a fetch was under way, which its snapshot can't know.
   private removedMeanwhile = new Set<bigint>();
   private brokenMeanwhile = new Set<OrderId>();
@@ -56,61 +62,79 @@ export class Publisher {
   beginFetch(): readonly bigint[] {
     this.removedMeanwhile = new Set();
     this.brokenMeanwhile = new Set();
-    return [...this.inFlight.keys()];
+    return [...this.unconfirmed, ...this.confirmed];
   }
 
   /** Starts publishing. @returns how many of the rows are really new */
   accept(rows: readonly OutboxRow[]): number {
-    const fresh = rows.filter(
-      ({ id, orderId }) =>
-        !this.inFlight.has(id) && !this.removedMeanwhile.has(id) && !this.brokenMeanwhile.has(orderId),
-    );
+    const fresh = rows.filter(({ id, orderId }) => !this.isKnown(id) && !this.brokenMeanwhile.has(orderId));
     for (const row of fresh) this.launch(row);
     return fresh.length;
   }
 
-  /** Resolves when at most `most` rows are on their way. */
-  async atMost(most: number): Promise<void> {
-    while (this.inFlight.size > most) await new Promise<void>((resolve) => this.waiters.push(resolve));
+  /** Resolves when at most so many rows wait for their confirms, and the removal has kept up. */
+  atMost(unconfirmed: number): Promise<void> {
+    return this.until(() => this.unconfirmed.size <= unconfirmed && this.confirmed.size <= mostUnremoved);
+  }
+
+  /** Resolves when nothing is on its way, and all that was confirmed is removed. */
+  idle(): Promise<void> {
+    return this.until(() => this.unconfirmed.size + this.confirmed.size === 0);
+  }
+
+  private isKnown(id: bigint): boolean {
+    return this.unconfirmed.has(id) || this.confirmed.has(id) || this.removedMeanwhile.has(id);
   }
 
   private launch(row: OutboxRow): void {
-    const { orderId } = row;
-    this.inFlight.set(row.id, row);
-    const before = this.tails.get(orderId);
-    const tail =
-      before === undefined
-        ? this.send(row)
-        : before.then((fate) => (fate === 'confirmed' ? this.send(row) : this.leave(row, 'dropped')));
-    this.tails.set(orderId, tail);
-    void tail.then(() => {
-      if (this.tails.get(orderId) === tail) this.tails.delete(orderId);
-    });
+    this.unconfirmed.add(row.id);
+    const queue = this.queues.get(row.orderId);
+    if (queue === undefined) {
+      this.queues.set(row.orderId, []);
+      void this.send(row);
+    } else queue.push(row);
   }
 
   /** Never rejects. */
-  private async send(row: OutboxRow): Promise<Fate> {
+  private async send(row: OutboxRow): Promise<void> {
     const room = this.window.enter();
     if (room !== null) await room;
+    const fate = await this.publish(row);
+    this.window.leave();
+    this.goOn(row.orderId, fate);
+  }
+
+  private async publish(row: OutboxRow): Promise<Fate> {
+    if (!this.settings.mayPublish(row)) return this.leave(row, 'dropped');
     try {
-      if (!this.settings.mayPublish(row)) return this.leave(row, 'dropped');
-      const { messageId, contentType, headers, body } = row;
-      await this.broker.publish(addressOf(row), { messageId, contentType, headers, body });
-      this.window.widen();
-      this.outages = 0;
-      this.confirm(row);
-      return 'confirmed';
+      await this.broker.publish(addressOf(row), row);
     } catch (error) {
-      return await this.explain(row, error);
-    } finally {
-      this.window.leave();
+      return this.explain(row, error);
     }
+    this.window.widen();
+    this.outages = 0;
+    this.confirm(row);
+    return 'confirmed';
+  }
+
+  /** With the next one of the order, or with none of those that would have followed. */
+  private goOn(orderId: OrderId, fate: Fate): void {
+    const queue = this.queues.get(orderId) ?? [];
+    const next = fate === 'confirmed' ? queue.shift() : undefined;
+    if (next !== undefined) {
+      void this.send(next);
+      return;
+    }
+    this.queues.delete(orderId);
+    for (const row of queue) this.leave(row, 'dropped');
   }
 
   private confirm({ id }: OutboxRow): void {
     this.around.metrics.published.inc({ outcome: 'confirmed' });
-    this.confirmed.push(id);
+    this.unconfirmed.delete(id);
+    this.confirmed.add(id);
     this.flushing ??= this.flush();
+    this.progressed();
   }
 
   private async explain(row: OutboxRow, error: unknown): Promise<Fate> {
@@ -160,23 +184,26 @@ export class Publisher {
   }
 
   /** Lets go of a row that stays in the outbox: nothing later of its order may be taken from the fetch under way. */
-  private leave(row: OutboxRow, fate: 'failed' | 'dropped'): Fate {
-    this.brokenMeanwhile.add(row.orderId);
-    this.release([row.id]);
+  private leave({ id, orderId }: OutboxRow, fate: 'failed' | 'dropped'): Fate {
+    this.brokenMeanwhile.add(orderId);
+    this.unconfirmed.delete(id);
+    this.progressed();
     return fate;
   }
 
   private async flush(): Promise<void> {
-    for (let failures = 0; this.confirmed.length > 0;) {
+    for (let failures = 0; this.confirmed.size > 0;) {
       await this.around.clock.pause(gatherMs);
-      const ids = this.confirmed.splice(0);
+      const ids = [...this.confirmed];
       try {
         await this.rows.remove(ids);
-        for (const id of ids) this.removedMeanwhile.add(id);
-        this.release(ids);
+        for (const id of ids) {
+          this.removedMeanwhile.add(id);
+          this.confirmed.delete(id);
+        }
+        this.progressed();
         failures = 0;
       } catch (error) {
-        this.confirmed.push(...ids);
         this.around.log.warn({ rows: ids.length, ...errorFields(error) }, 'confirmed messages are not removed yet');
         await this.around.clock.pause(this.pauseAfter(failures, reconnect));
         failures += 1;
@@ -185,9 +212,17 @@ export class Publisher {
     this.flushing = null;
   }
 
-  private release(ids: readonly bigint[]): void {
-    for (const id of ids) this.inFlight.delete(id);
-    for (const resume of this.waiters.splice(0)) resume();
+  private until(holds: () => boolean): Promise<void> {
+    if (holds()) return Promise.resolve();
+    return new Promise((resume) => (this.waiters = [...this.waiters, { holds, resume }]));
+  }
+
+  private progressed(): void {
+    if (this.waiters.length === 0) return;
+    const over = this.waiters.filter(({ holds }) => holds());
+    if (over.length === 0) return;
+    this.waiters = this.waiters.filter((waiter) => !over.includes(waiter));
+    for (const { resume } of over) resume();
   }
 }
 

@@ -86,7 +86,7 @@ export class Relay {
     this.stopping.abort();
     this.ring();
     await this.running;
-    await this.publisher.atMost(0);
+    await this.publisher.idle();
     await this.tenure.end();
     this.around.metrics.lanes.set(0);
   }
@@ -110,7 +110,7 @@ export class Relay {
   private async drain(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       if (this.tenure.mustYield()) {
-        await this.publisher.atMost(0);
+        await this.publisher.idle();
         await this.tenure.yield();
       }
       const leases = this.tenure.lanes();

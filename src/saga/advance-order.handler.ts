@@ -7,8 +7,7 @@ export class AdvanceOrderHandler implements ICommandHandler<AdvanceOrder> {
   constructor(private readonly orders: OrderWriter) {}
 
   async execute({ orderId, input, delivery }: AdvanceOrder): Promise<StepOutcome> {
-    const original = delivery === undefined ? {} : { original: delivery.original };
-    const outcome = await this.orders.advance({ orderId, input, ...original });
+    const outcome = await this.orders.advance({ orderId, input, original: delivery?.original });
     delivery?.settlement.committed(outcome);
     return outcome;
   }

@@ -27,8 +27,8 @@ export type CommandRequest = {
 export type Step = {
   readonly orderId: OrderId;
   readonly input: Caused<AnyInput>;
-  readonly original?: OriginalMessage;
-  readonly request?: CommandRequest;
+  readonly original?: OriginalMessage | undefined;
+  readonly request?: CommandRequest | undefined;
 };
 
 /** What became of an input. `duplicate`: the same message has been applied before. */

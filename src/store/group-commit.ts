@@ -81,8 +81,9 @@ export class GroupCommit extends OrderWriter {
       reject(new WriterClosed());
       return;
     }
-    const { messageId } = step.input.cause;
-    this.waiting.push({ ...step, messageId, guess: guessAbout(step), resolve, reject });
+    const { orderId, input, original, request } = step;
+    const { messageId } = input.cause;
+    this.waiting.push({ orderId, input, original, request, messageId, guess: guessAbout(step), resolve, reject });
     this.schedule();
   }
 

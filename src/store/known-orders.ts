@@ -48,16 +48,15 @@ export class KnownOrders extends Tables {
   }
 
   override async write(writes: readonly OrderWrite[]): Promise<ReadonlySet<OrderId>> {
-    // Whether a write without an answer was committed, only a read can tell.
-    const before = new Map(writes.map(({ orderId }) => [orderId, this.orders.get(orderId)]));
-    for (const { orderId } of writes) this.keep(orderId, null);
-    const written = await this.tables.write(writes);
-    for (const write of writes) {
-      const { orderId } = write;
-      const now = written.has(orderId) ? knownAfter(write, before.get(orderId)) : null;
-      if (now !== null) this.keep(orderId, now);
+    let written: ReadonlySet<OrderId> = new Set();
+    try {
+      written = await this.tables.write(writes);
+      return written;
+    } finally {
+      // Whether a write without an answer was committed, only a read can tell.
+      for (const write of writes)
+        this.keep(write.orderId, written.has(write.orderId) ? knownAfter(write, this.orders.get(write.orderId)) : null);
     }
-    return written;
   }
 
   private recall({ orderId, guess }: ReadRequest): Known | null {

@@ -31,7 +31,7 @@ export const outboundMutants: readonly Mutant[] = [
     does: 'gives a lane to another relay while its messages are on their way',
     caughtBy: 'nothing is acknowledged, published or given away too early or too late',
     file: 'src/outbox/relay.js',
-    find: 'await this.publisher.atMost(0);\n                await this.tenure.yield();',
+    find: 'await this.publisher.idle();\n                await this.tenure.yield();',
     replace: 'await this.tenure.yield();',
   },
   {
@@ -47,8 +47,8 @@ export const outboundMutants: readonly Mutant[] = [
     does: "does not wait for the confirm of an order's earlier message",
     caughtBy: 'first occurrences are in per-order order',
     file: 'src/outbox/publisher.js',
-    find: 'const tail = before === undefined',
-    replace: 'const tail = true',
+    find: 'if (queue === undefined)',
+    replace: 'if (true)',
   },
   {
     name: 'later-ones-pass-a-failed-one',
@@ -80,8 +80,8 @@ export const outboundMutants: readonly Mutant[] = [
     does: 'publishes a message again under another id',
     caughtBy: 'one message id for each cause, and always the same bytes',
     file: 'src/outbox/publisher.js',
-    find: 'addressOf(row), { messageId,',
-    replace: 'addressOf(row), { messageId: row.attempts === 0 ? messageId : `${messageId} again`,',
+    find: 'addressOf(row), row)',
+    replace: 'addressOf(row), row.attempts === 0 ? row : { ...row, messageId: `${row.messageId} again` })',
   },
   {
     name: 'lost-write-handed-over',
