@@ -23,7 +23,6 @@ head as materialized (
   order by o.id limit $5)`;
 
 const pointerColumns = ['h.id', 'h.lane', 'mine.token', 'h.order_id', 'h.sequence', 'h.attempts', 'h.behind'];
-const placeColumns = ['m.order_id', 'm.sequence'];
 const messageColumns = ['m.message_id', 'm.type', 'm.destination', 'm.content_type', 'm.headers', 'm.body'];
 
 /** For a process that has most of the messages at hand. */
@@ -36,7 +35,7 @@ select ${recordList.sql([...pointerColumns, ...messageColumns], 'h.id')} as reco
 from head h join mine using (lane) join messages m using (order_id, sequence)`;
 
 export const messagesSql = `
-select ${recordList.sql([...placeColumns, ...messageColumns], 'm.order_id')} as records
+select ${recordList.sql(['m.order_id', 'm.sequence', ...messageColumns], 'm.order_id')} as records
 from unnest($1::uuid[], $2::int[]) as asked(order_id, sequence) join messages m using (order_id, sequence)`;
 
 export type Message = Pick<OutboxRow, 'messageId' | 'type' | 'destination' | 'contentType' | 'headers' | 'body'>;
@@ -49,28 +48,33 @@ export type Found = Behind & { readonly row: OutboxRow };
 
 type Row = readonly string[];
 
-/** @param row of columns as in `pointerColumns` */
-export function toPointer(row: Row): Pointer {
+export function toPointer([id = '', lane, token = '', orderId = '', sequence, attempts, behind]: Row): Pointer {
   return {
-    id: BigInt(row[0] ?? ''),
-    lane: Number(row[1]),
-    token: BigInt(row[2] ?? ''),
-    orderId: OrderId(row[3] ?? ''),
-    sequence: Number(row[4]),
-    attempts: Number(row[5]),
-    behind: Number(row[6]),
+    id: BigInt(id),
+    lane: Number(lane),
+    token: BigInt(token),
+    orderId: OrderId(orderId),
+    sequence: Number(sequence),
+    attempts: Number(attempts),
+    behind: Number(behind),
   };
 }
 
-/** @param at where in the row its columns, as in `messageColumns`, begin */
-function toMessage(row: Row, at: number): Message {
+function toMessage([
+  messageId = '',
+  type = '',
+  destination = '',
+  contentType = '',
+  headers = '{}',
+  body = '',
+]: Row): Message {
   return {
-    messageId: MessageId(row[at] ?? ''),
-    type: row[at + 1] ?? '',
-    destination: row[at + 2] ?? '',
-    contentType: row[at + 3] ?? '',
-    headers: JSON.parse(row[at + 4] ?? '{}') as Message['headers'],
-    body: Buffer.from(row[at + 5] ?? ''),
+    messageId: MessageId(messageId),
+    type,
+    destination,
+    contentType,
+    headers: JSON.parse(headers) as Message['headers'],
+    body: Buffer.from(body),
   };
 }
 
@@ -93,9 +97,9 @@ export const foundOf = (pointer: Pointer, message: Message): Found => ({
   },
 });
 
-export const toFound = (row: Row): Found => foundOf(toPointer(row), toMessage(row, pointerColumns.length));
+export const toFound = (row: Row): Found => foundOf(toPointer(row), toMessage(row.slice(pointerColumns.length)));
 
-export const toPlacedMessage = (row: Row): readonly [string, Message] => [
-  placeOf({ orderId: OrderId(row[0] ?? ''), sequence: Number(row[1]) }),
-  toMessage(row, placeColumns.length),
+export const toPlacedMessage = ([orderId = '', sequence, ...message]: Row): readonly [string, Message] => [
+  placeOf({ orderId: OrderId(orderId), sequence: Number(sequence) }),
+  toMessage(message),
 ];

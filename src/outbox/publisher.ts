@@ -27,7 +27,7 @@ const mostOutstanding = 1_000;
 // Confirmed pointers are deleted together: a commit for each would halve what the disk has left for the write path. With 25 ms instead
 // of 5 a step costs PostgreSQL a tenth less at a quarter of the load; a crash republishes what was confirmed in them.
 const gatherMs = 25;
-// Confirmed rows that are not removed yet: each fetch has to leave them out, so beyond so many there is none.
+// Confirmed rows that are not removed yet: each fetch has to leave them out, so with more of them it waits.
 const mostUnremoved = 5_000;
 const unrouted = { firstMs: 500, capMs: 30_000 };
 const retry = { firstMs: 500, capMs: 300_000 };

@@ -53,7 +53,8 @@ export class KnownOrders extends Tables {
       written = await this.tables.write(writes);
       return written;
     } finally {
-      // Whether a write without an answer was committed, only a read can tell.
+      // Until then nobody asks for them: an order is in one batch at a time. Whether a write without an answer was committed, only a
+      // read can tell.
       for (const write of writes)
         this.keep(write.orderId, written.has(write.orderId) ? knownAfter(write, this.orders.get(write.orderId)) : null);
     }
