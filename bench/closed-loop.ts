@@ -1,12 +1,15 @@
+import { startAnswerer } from './broker/start-answerer.js';
 import type { LoadGenerator } from './load/load-generator.js';
 import type { Spell } from './load/spell.js';
 import { checkOrders, checkSpell } from './order-check.js';
-import { part } from './part.js';
+import { part, type Round } from './part.js';
 import { onSite } from './site.js';
 
 const seconds = 5;
 // Node compiles what runs often for that long.
 const warmUp = { inFlight: 64, seconds: 8 };
+// It has less to compile.
+const brokerWarmUp = { inFlight: 64, seconds: 3 };
 
 async function spell(
   load: LoadGenerator,
@@ -16,6 +19,15 @@ async function spell(
   checkSpell(lived);
   return lived;
 }
+
+/** What the broker, and the neighbours that ask, leave room for. */
+const brokerAloneAt64 = (round: Round): Promise<Spell> =>
+  onSite(round, async (site) => {
+    const load = await site.openLoad();
+    await startAnswerer(site, round);
+    await spell(load, brokerWarmUp);
+    return spell(load, { inFlight: 64, seconds });
+  });
 
 export const closedLoop = part({
   name: 'closedLoop',
@@ -30,12 +42,15 @@ export const closedLoop = part({
     ratioToL1At64: { label: '  to L1', unit: '× L1', reach: { atLeast: 0.45 } },
     p50MsAt64: { label: '  step p50', unit: 'ms' },
     p99MsAt64: { label: '  step p99', unit: 'ms' },
+    brokerOrdersPerSecondAt64: { label: '  the broker alone, as above', unit: 'orders/s' },
+    brokerRatioToL1At64: { label: '  the broker alone, to L1', unit: '× L1' },
     ordersPerSecondAt256: { label: '256 in flight', unit: 'orders/s' },
     p50MsAt256: { label: '  step p50', unit: 'ms' },
     p99MsAt256: { label: '  step p99', unit: 'ms' },
   },
-  measure: (round) =>
-    onSite(round, async (site) => {
+  measure: async (round) => {
+    const broker = await brokerAloneAt64(round);
+    return onSite(round, async (site) => {
       const load = await site.openLoad();
       await site.startService();
       const warm = await spell(load, warmUp);
@@ -49,12 +64,19 @@ export const closedLoop = part({
         p50MsAt16: at16.p50Ms,
         p99MsAt16: at16.p99Ms,
         ordersPerSecondAt64: at64.ordersPerSecond,
-        ...(limit === undefined ? {} : { ratioToL1At64: at64.ordersPerSecond / limit }),
+        brokerOrdersPerSecondAt64: broker.ordersPerSecond,
+        ...(limit === undefined
+          ? {}
+          : {
+              ratioToL1At64: at64.ordersPerSecond / limit,
+              brokerRatioToL1At64: broker.ordersPerSecond / limit,
+            }),
         p50MsAt64: at64.p50Ms,
         p99MsAt64: at64.p99Ms,
         ordersPerSecondAt256: at256.ordersPerSecond,
         p50MsAt256: at256.p50Ms,
         p99MsAt256: at256.p99Ms,
       };
-    }),
+    });
+  },
 });

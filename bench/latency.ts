@@ -1,4 +1,6 @@
+import { startAnswerer } from './broker/start-answerer.js';
 import { endToEndRate } from './end-to-end.js';
+import type { Spell } from './load/spell.js';
 import { checkOrders, checkSpell } from './order-check.js';
 import { part, type Round } from './part.js';
 import { onSite } from './site.js';
@@ -6,6 +8,8 @@ import { onSite } from './site.js';
 const seconds = 12;
 // Node compiles what runs often for that long.
 const warmUp = { inFlight: 64, seconds: 8 };
+// It has less to compile.
+const brokerWarmUp = { inFlight: 64, seconds: 3 };
 const ordersToFindTheRate = 5_000;
 
 /** The end-to-end rate of this round; measured shortly where that part was not asked for. */
@@ -13,6 +17,17 @@ async function mostOrdersPerSecond(round: Round): Promise<number> {
   const known = round.earlier('endToEnd', 'ordersPerSecond');
   return known ?? onSite(round, (site) => endToEndRate(site, undefined, ordersToFindTheRate));
 }
+
+/** The same with the broker alone: what of it is the broker's, and that of the neighbours who ask. */
+const brokerAlone = (round: Round, ordersPerSecond: number): Promise<Spell> =>
+  onSite(round, async (site) => {
+    const load = await site.openLoad();
+    await startAnswerer(site, round);
+    await load.ask('closedLoop', brokerWarmUp);
+    const spell = await load.ask('openLoop', { ordersPerSecond, seconds });
+    checkSpell(spell);
+    return spell;
+  });
 
 export const latency = part({
   name: 'latency',
@@ -24,9 +39,12 @@ export const latency = part({
     p50Ms: { label: 'step p50', unit: 'ms', reach: { atMost: 5 } },
     p99Ms: { label: 'step p99', unit: 'ms', reach: { atMost: 15 } },
     p999Ms: { label: 'step p99.9', unit: 'ms' },
+    brokerP50Ms: { label: 'the broker alone at the same rate, step p50', unit: 'ms' },
+    brokerP99Ms: { label: 'the broker alone at the same rate, step p99', unit: 'ms' },
   },
   measure: async (round) => {
     const ordersPerSecond = (await mostOrdersPerSecond(round)) / 4;
+    const broker = await brokerAlone(round, ordersPerSecond);
     return onSite(round, async (site) => {
       const load = await site.openLoad();
       await site.startService();
@@ -34,7 +52,8 @@ export const latency = part({
       const spell = await load.ask('openLoop', { ordersPerSecond, seconds });
       checkSpell(spell);
       await checkOrders(site, warm.orders + spell.orders);
-      return { ordersPerSecond, p50Ms: spell.p50Ms, p99Ms: spell.p99Ms, p999Ms: spell.p999Ms };
+      const { p50Ms, p99Ms, p999Ms } = spell;
+      return { ordersPerSecond, p50Ms, p99Ms, p999Ms, brokerP50Ms: broker.p50Ms, brokerP99Ms: broker.p99Ms };
     });
   },
 });

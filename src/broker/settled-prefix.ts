@@ -1,10 +1,12 @@
+import { TransientMap } from '../kernel/transient.js';
+
 /**
  * Deliveries in hand, in the order in which they were handed on. Only the settled ones at its front may be acknowledged:
  * an acknowledgement with `multiple` takes everything before it along, and what is behind an unsettled one
  * must come again after it, in order.
  */
 export class SettledPrefix<Key> {
-  private readonly settledByKey = new Map<Key, boolean>();
+  private readonly settledByKey = new TransientMap<Key, boolean>();
 
   get size(): number {
     return this.settledByKey.size;

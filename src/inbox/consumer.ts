@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { Broker, type Consumption, type Delivery, type Subscription } from '../broker/broker.js';
 import type { DecodeMessage } from '../contracts/codec.js';
+import { TransientSet } from '../kernel/transient.js';
 import { IntegrationEventReceived } from '../saga/integration-event-received.js';
 import { DeliverySettlement } from './delivery-settlement.js';
 import { Burial } from './burial.js';
@@ -13,7 +14,7 @@ import { Burial } from './burial.js';
 @Injectable()
 export class Consumer {
   private consumption: Consumption | null = null;
-  private readonly open = new Set<Promise<void>>();
+  private readonly open = new TransientSet<Promise<void>>();
 
   constructor(
     private readonly broker: Broker,
@@ -44,7 +45,9 @@ export class Consumer {
     const settlement = new DeliverySettlement(delivery, this.burial);
     const { settled } = settlement;
     this.open.add(settled);
-    void settled.then(() => this.open.delete(settled));
+    void settled.then(() => {
+      this.open.delete(settled);
+    });
     try {
       this.handOn(delivery, settlement);
     } catch (error) {

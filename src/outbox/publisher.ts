@@ -1,6 +1,7 @@
 import { Broker, BrokerUnavailable, type Destination, PublishNotConfirmed } from '../broker/broker.js';
 import { paymentExchanges } from '../contracts/topology.js';
 import type { OrderId } from '../kernel/ids.js';
+import { TransientMap, TransientSet } from '../kernel/transient.js';
 import { backoff, type BackoffRange } from '../platform/backoff.js';
 import type { Clock } from '../platform/clock.js';
 import { errorFields, type Log } from '../platform/log.js';
@@ -38,11 +39,11 @@ const reconnect = { firstMs: 50, capMs: 1_000 };
  * broker has confirmed the one before.
  */
 export class Publisher {
-  private readonly unconfirmed = new Set<bigint>();
+  private readonly unconfirmed = new TransientSet<bigint>();
   /** And not yet removed from the outbox. */
-  private readonly confirmed = new Set<bigint>();
+  private readonly confirmed = new TransientSet<bigint>();
   /** By order that has a message out: those that go out after it. */
-  private readonly queues = new Map<OrderId, OutboxRow[]>();
+  private readonly queues = new TransientMap<OrderId, OutboxRow[]>();
   private readonly window = new SlowStart(mostOutstanding);
   private flushing: Promise<void> | null = null;
   private outages = 0;

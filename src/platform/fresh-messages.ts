@@ -1,4 +1,5 @@
 import type { MessageId, OrderId } from '../kernel/ids.js';
+import { TransientMap } from '../kernel/transient.js';
 
 /** A message as its row in `messages` has it. */
 export type FreshMessage = {
@@ -20,7 +21,7 @@ export type FreshMessage = {
  */
 export class FreshMessages {
   /** The oldest come first. */
-  private readonly messages = new Map<string, FreshMessage>();
+  private readonly messages = new TransientMap<string, FreshMessage>();
 
   /** @param most messages at most; 0 where no relay runs */
   constructor(private readonly most: number) {}

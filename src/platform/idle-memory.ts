@@ -5,26 +5,31 @@ import type { Log } from './log.js';
 const lookEveryMs = 2_000;
 /** Of the time since the last look, what the event loop may have worked. */
 const idleBelow = 0.05;
-/** A collection is worth its pause when the heap is this much larger than the last one left it. */
-const growth = 1.5;
+/** A collection is worth its pause when the heap takes this much more of the system's memory than the last one left it. */
+const growth = 1.25;
 
-/** What the process did since it was looked at last: its share of the time, and the bytes of its heap in use. */
-export type Look = { readonly busy: number; readonly heapUsed: number };
+/** What the process did since it was looked at last: its share of the time, and the bytes that its heap takes, in use or not. */
+export type Look = { readonly busy: number; readonly heapBytes: number };
 
 /**
- * Decides when an idle process collects its garbage. V8 does it when it needs room, so a process that nobody asks for anything
- * any more would keep all the memory of its busiest time.
+ * Decides when an idle process collects its garbage: once after each busy time that took memory. V8 does it when it needs room, so a
+ * process that nobody asks for anything any more would keep all the memory of its busiest time. One that always has a little to do is
+ * left to V8: it would only be interrupted.
  */
 export class IdleMemory {
-  private leftAfterLast = 0;
+  // The start is work as well.
+  private wasBusy = true;
+  private leftByLast = 0;
 
-  isDue({ busy, heapUsed }: Look): boolean {
-    return busy < idleBelow && heapUsed > this.leftAfterLast * growth;
+  isDue({ busy, heapBytes }: Look): boolean {
+    if (busy >= idleBelow) this.wasBusy = true;
+    return busy < idleBelow && this.wasBusy && heapBytes > this.leftByLast * growth;
   }
 
-  /** @param heapUsed bytes that are still in use */
-  collected(heapUsed: number): void {
-    this.leftAfterLast = heapUsed;
+  /** @param heapBytes what the heap still takes */
+  collected(heapBytes: number): void {
+    this.wasBusy = false;
+    this.leftByLast = heapBytes;
   }
 }
 
@@ -36,9 +41,9 @@ export function returnMemoryWhenIdle(log: Log): void {
     const now = performance.eventLoopUtilization();
     const { utilization: busy } = performance.eventLoopUtilization(now, before);
     before = now;
-    if (!memory.isDue({ busy, heapUsed: process.memoryUsage().heapUsed })) return;
+    if (!memory.isDue({ busy, heapBytes: process.memoryUsage().heapTotal })) return;
     await collectGarbage();
-    memory.collected(process.memoryUsage().heapUsed);
+    memory.collected(process.memoryUsage().heapTotal);
   };
   setInterval(() => {
     look().catch((error: unknown) => log.warn({ err: error }, 'an idle process could not give its memory back'));

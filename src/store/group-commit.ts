@@ -1,5 +1,6 @@
 import type { OrderId } from '../kernel/ids.js';
 import { laneOf } from '../kernel/lane.js';
+import { TransientSet } from '../kernel/transient.js';
 import { backoff } from '../platform/backoff.js';
 import type { FreshMessages } from '../platform/fresh-messages.js';
 import { errorFields, type Log } from '../platform/log.js';
@@ -45,7 +46,7 @@ export type Surroundings = {
  */
 export class GroupCommit extends OrderWriter {
   private waiting: Pending[] = [];
-  private readonly inFlight = new Set<OrderId>();
+  private readonly inFlight = new TransientSet<OrderId>();
   private readonly closing = new AbortController();
   private busy = 0;
   private scheduled = false;

@@ -1,4 +1,5 @@
 import type { MessageId, OrderId } from '../kernel/ids.js';
+import { TransientMap } from '../kernel/transient.js';
 import type { IntegrationInput } from '../order/input.js';
 import type { Step } from '../saga/order-writer.js';
 import {
@@ -24,7 +25,7 @@ const most = 4_000;
  */
 export class KnownOrders extends Tables {
   /** Null: not to be guessed at. The oldest come first. */
-  private readonly orders = new Map<OrderId, Known | null>();
+  private readonly orders = new TransientMap<OrderId, Known | null>();
 
   constructor(private readonly tables: Tables) {
     super();

@@ -9,7 +9,7 @@ import type { Env } from '../tools/test-service.js';
 const main = join(await findProjectRoot(), 'dist', 'src', 'main.js');
 
 // As `npm start` and the image have them.
-const flags = ['--max-semi-space-size=32'];
+const flags = ['--max-semi-space-size=32', '--no-allocation-site-pretenuring'];
 
 export type Ended = { readonly code: number | null; readonly signal: string | null; readonly afterMs: number };
 

@@ -2,7 +2,7 @@ import type { ChannelModel, ConfirmChannel as AmqpChannel } from 'amqplib';
 import { PublishNotConfirmed } from '../broker.js';
 import type { Outgoing } from './outgoing.js';
 import { Unconfirmed } from './unconfirmed.js';
-import { publishOptions } from './wire-message.js';
+import { ReusedHeaders, publishOptions } from './wire-message.js';
 
 /** Enough to keep the broker busy; a bound on what we hold while it's slow to confirm. */
 const OUTSTANDING_AT_MOST = 10_000;
@@ -19,6 +19,7 @@ export type ConfirmChannelListener = {
 /** One AMQP channel in confirm mode. Settles each message when the broker confirms, refuses or returns it. */
 export class ConfirmChannel {
   private readonly unconfirmed = new Unconfirmed();
+  private readonly headers = new ReusedHeaders();
   private isBufferFull = false;
   private refusal: Error | null = null;
 
@@ -58,8 +59,9 @@ export class ConfirmChannel {
 
   send(outgoing: Outgoing): void {
     const { exchange, routingKey, mandatory, message } = outgoing;
+    const options = publishOptions(message, this.headers.of(message), mandatory);
     try {
-      this.isBufferFull = !this.channel.publish(exchange, routingKey, message.body, publishOptions(message, mandatory));
+      this.isBufferFull = !this.channel.publish(exchange, routingKey, message.body, options);
     } catch (cause) {
       // Nothing was written: it can't be encoded (a name over 255 bytes, headers over 64 KiB).
       this.listener.settled(outgoing, new PublishNotConfirmed(outgoing.destination, 'refused', { cause }));

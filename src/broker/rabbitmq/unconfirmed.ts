@@ -1,9 +1,10 @@
 import type { Message } from 'amqplib';
+import { TransientMap } from '../../kernel/transient.js';
 import type { Outgoing } from './outgoing.js';
 
 /** What a channel has sent and not seen confirmed, by delivery tag: the channel's count of publishes, from 1. */
 export class Unconfirmed {
-  private readonly byTag = new Map<number, Outgoing>();
+  private readonly byTag = new TransientMap<number, Outgoing>();
   private lastTag = 0;
   /** Everything below is settled. */
   private lowestTag = 1;
