@@ -1,15 +1,13 @@
-import { startAnswerer } from './broker/start-answerer.js';
+import { withAnswerer } from './broker/answerer.js';
 import type { LoadGenerator } from './load/load-generator.js';
 import type { Spell } from './load/spell.js';
 import { checkOrders, checkSpell } from './order-check.js';
-import { part, type Round } from './part.js';
+import { part } from './part.js';
 import { onSite } from './site.js';
 
 const seconds = 5;
 // Node compiles what runs often for that long.
 const warmUp = { inFlight: 64, seconds: 8 };
-// It has less to compile.
-const brokerWarmUp = { inFlight: 64, seconds: 3 };
 
 async function spell(
   load: LoadGenerator,
@@ -19,15 +17,6 @@ async function spell(
   checkSpell(lived);
   return lived;
 }
-
-/** What the broker, and the neighbours that ask, leave room for. */
-const brokerAloneAt64 = (round: Round): Promise<Spell> =>
-  onSite(round, async (site) => {
-    const load = await site.openLoad();
-    await startAnswerer(site, round);
-    await spell(load, brokerWarmUp);
-    return spell(load, { inFlight: 64, seconds });
-  });
 
 export const closedLoop = part({
   name: 'closedLoop',
@@ -49,7 +38,7 @@ export const closedLoop = part({
     p99MsAt256: { label: '  step p99', unit: 'ms' },
   },
   measure: async (round) => {
-    const broker = await brokerAloneAt64(round);
+    const broker = await withAnswerer(round, (load) => spell(load, { inFlight: 64, seconds }));
     return onSite(round, async (site) => {
       const load = await site.openLoad();
       await site.startService();

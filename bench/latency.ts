@@ -1,5 +1,6 @@
-import { startAnswerer } from './broker/start-answerer.js';
+import { withAnswerer } from './broker/answerer.js';
 import { endToEndRate } from './end-to-end.js';
+import type { LoadGenerator } from './load/load-generator.js';
 import type { Spell } from './load/spell.js';
 import { checkOrders, checkSpell } from './order-check.js';
 import { part, type Round } from './part.js';
@@ -8,8 +9,6 @@ import { onSite } from './site.js';
 const seconds = 12;
 // Node compiles what runs often for that long.
 const warmUp = { inFlight: 64, seconds: 8 };
-// It has less to compile.
-const brokerWarmUp = { inFlight: 64, seconds: 3 };
 const ordersToFindTheRate = 5_000;
 
 /** The end-to-end rate of this round; measured shortly where that part was not asked for. */
@@ -18,16 +17,11 @@ async function mostOrdersPerSecond(round: Round): Promise<number> {
   return known ?? onSite(round, (site) => endToEndRate(site, undefined, ordersToFindTheRate));
 }
 
-/** The same with the broker alone: what of it is the broker's, and that of the neighbours who ask. */
-const brokerAlone = (round: Round, ordersPerSecond: number): Promise<Spell> =>
-  onSite(round, async (site) => {
-    const load = await site.openLoad();
-    await startAnswerer(site, round);
-    await load.ask('closedLoop', brokerWarmUp);
-    const spell = await load.ask('openLoop', { ordersPerSecond, seconds });
-    checkSpell(spell);
-    return spell;
-  });
+async function spell(load: LoadGenerator, ordersPerSecond: number): Promise<Spell> {
+  const lived = await load.ask('openLoop', { ordersPerSecond, seconds });
+  checkSpell(lived);
+  return lived;
+}
 
 export const latency = part({
   name: 'latency',
@@ -44,15 +38,13 @@ export const latency = part({
   },
   measure: async (round) => {
     const ordersPerSecond = (await mostOrdersPerSecond(round)) / 4;
-    const broker = await brokerAlone(round, ordersPerSecond);
+    const broker = await withAnswerer(round, (load) => spell(load, ordersPerSecond));
     return onSite(round, async (site) => {
       const load = await site.openLoad();
       await site.startService();
       const warm = await load.ask('closedLoop', warmUp);
-      const spell = await load.ask('openLoop', { ordersPerSecond, seconds });
-      checkSpell(spell);
-      await checkOrders(site, warm.orders + spell.orders);
-      const { p50Ms, p99Ms, p999Ms } = spell;
+      const { orders, p50Ms, p99Ms, p999Ms } = await spell(load, ordersPerSecond);
+      await checkOrders(site, warm.orders + orders);
       return { ordersPerSecond, p50Ms, p99Ms, p999Ms, brokerP50Ms: broker.p50Ms, brokerP99Ms: broker.p99Ms };
     });
   },

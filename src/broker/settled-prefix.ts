@@ -1,4 +1,4 @@
-import { TransientMap } from '../kernel/transient.js';
+import { TransientMap } from '../platform/transient.js';
 
 /**
  * Deliveries in hand, in the order in which they were handed on. Only the settled ones at its front may be acknowledged:

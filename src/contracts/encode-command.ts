@@ -47,21 +47,16 @@ function inFormat(format: CodecSettings['format'], part: Part) {
   // Each literal in one piece: pieces spread into one have V8 make a hidden class for every message.
   const causation = { [causationHeader]: messageId };
   switch (format) {
-    case 'masstransit':
+    case 'masstransit': {
+      const traced = traceparent === null ? causation : { [causationHeader]: messageId, [activityHeader]: traceparent };
       return {
         contentType: massTransitMedia,
         // MassTransit finds the trace among the transport's headers, other readers in the W3C's own.
         headers:
-          traceparent === null
-            ? causation
-            : { [causationHeader]: messageId, [activityHeader]: traceparent, traceparent },
-        body: JSON.stringify(
-          massTransitEnvelope(
-            part,
-            traceparent === null ? causation : { [causationHeader]: messageId, [activityHeader]: traceparent },
-          ),
-        ),
+          traceparent === null ? traced : { [causationHeader]: messageId, [activityHeader]: traceparent, traceparent },
+        body: JSON.stringify(massTransitEnvelope(part, traced)),
       };
+    }
     case 'cloudevents':
       return {
         contentType: cloudEventsMedia,

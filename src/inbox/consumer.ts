@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { Broker, type Consumption, type Delivery, type Subscription } from '../broker/broker.js';
 import type { DecodeMessage } from '../contracts/codec.js';
-import { TransientSet } from '../kernel/transient.js';
+import { TransientSet } from '../platform/transient.js';
 import { IntegrationEventReceived } from '../saga/integration-event-received.js';
 import { DeliverySettlement } from './delivery-settlement.js';
 import { Burial } from './burial.js';
@@ -45,9 +45,7 @@ export class Consumer {
     const settlement = new DeliverySettlement(delivery, this.burial);
     const { settled } = settlement;
     this.open.add(settled);
-    void settled.then(() => {
-      this.open.delete(settled);
-    });
+    void settled.then(() => this.open.delete(settled));
     try {
       this.handOn(delivery, settlement);
     } catch (error) {

@@ -1,11 +1,11 @@
 import { Broker, BrokerUnavailable, type Destination, PublishNotConfirmed } from '../broker/broker.js';
 import { paymentExchanges } from '../contracts/topology.js';
 import type { OrderId } from '../kernel/ids.js';
-import { TransientMap, TransientSet } from '../kernel/transient.js';
 import { backoff, type BackoffRange } from '../platform/backoff.js';
 import type { Clock } from '../platform/clock.js';
 import { errorFields, type Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
+import { TransientMap, TransientSet } from '../platform/transient.js';
 import { SlowStart } from './slow-start.js';
 import type { OutboxRow, OutboxRows } from './outbox-rows.js';
 

@@ -1,5 +1,5 @@
 import type { MessageId, OrderId } from '../kernel/ids.js';
-import { TransientMap } from '../kernel/transient.js';
+import { TransientMap } from './transient.js';
 
 /** A message as its row in `messages` has it. */
 export type FreshMessage = {

@@ -1,10 +1,10 @@
 import type { OrderId } from '../kernel/ids.js';
 import { laneOf } from '../kernel/lane.js';
-import { TransientSet } from '../kernel/transient.js';
 import { backoff } from '../platform/backoff.js';
 import type { FreshMessages } from '../platform/fresh-messages.js';
 import { errorFields, type Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
+import { TransientSet } from '../platform/transient.js';
 import type { GatewayRing, Wake } from '../platform/wake.js';
 import type { CommandAnswer } from '../saga/operate-payment.js';
 import { type CommandRequest, OrderWriter, type Step, type StepOutcome, WriterClosed } from '../saga/order-writer.js';

@@ -1,6 +1,6 @@
 import type { MessageId, OrderId } from '../kernel/ids.js';
-import { TransientMap } from '../kernel/transient.js';
 import type { IntegrationInput } from '../order/input.js';
+import { TransientMap } from '../platform/transient.js';
 import type { Step } from '../saga/order-writer.js';
 import {
   absentOrder,

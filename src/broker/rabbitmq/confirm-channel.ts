@@ -59,8 +59,8 @@ export class ConfirmChannel {
 
   send(outgoing: Outgoing): void {
     const { exchange, routingKey, mandatory, message } = outgoing;
-    const options = publishOptions(message, this.headers.of(message), mandatory);
     try {
+      const options = publishOptions(message, this.headers.of(message), mandatory);
       this.isBufferFull = !this.channel.publish(exchange, routingKey, message.body, options);
     } catch (cause) {
       // Nothing was written: it can't be encoded (a name over 255 bytes, headers over 64 KiB).

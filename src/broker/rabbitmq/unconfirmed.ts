@@ -1,5 +1,5 @@
 import type { Message } from 'amqplib';
-import { TransientMap } from '../../kernel/transient.js';
+import { TransientMap } from '../../platform/transient.js';
 import type { Outgoing } from './outgoing.js';
 
 /** What a channel has sent and not seen confirmed, by delivery tag: the channel's count of publishes, from 1. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { TransientMap, TransientSet } from '../../src/kernel/transient.js';
+import { TransientMap, TransientSet } from '../../src/platform/transient.js';
 
 type Change = readonly ['set' | 'delete' | 'clear', number];
 

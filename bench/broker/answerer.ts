@@ -1,10 +1,13 @@
 import { sampleWrites } from '../limit/sample-writes.js';
 import type { SampleMessage } from '../load/confirm-limit.js';
-import { BenchFailed, type Round } from '../part.js';
-import type { Site } from '../site.js';
+import type { LoadGenerator } from '../load/load-generator.js';
+import { BenchFailed } from '../part.js';
+import { onSite, type Place, type Site } from '../site.js';
 import type { AnswererSettings } from './answerer-settings.js';
 
 const program = new URL('./main.js', import.meta.url);
+// It has less to compile than the service.
+const warmUp = { inFlight: 64, seconds: 3 };
 
 /** A command of the service's, of which the headers and the body are sent over and over. */
 function sampleCommand(): SampleMessage {
@@ -14,7 +17,16 @@ function sampleCommand(): SampleMessage {
 }
 
 /** In the service's place: answers every event with a ready-made command, with no database and nothing done in between. */
-export function startAnswerer(site: Site, { servers }: Pick<Round, 'servers'>): Promise<void> {
+export function startAnswerer(site: Site, { servers }: Place): Promise<void> {
   const settings: AnswererSettings = { brokerUrl: servers.broker, prefix: site.prefix, command: sampleCommand() };
   return site.startInstead(program, settings);
 }
+
+/** What the broker, and the neighbours that ask, leave room for: the work is done on a site where only the answerer answers, warm. */
+export const withAnswerer = <T>(place: Place, work: (load: LoadGenerator) => Promise<T>): Promise<T> =>
+  onSite(place, async (site) => {
+    const load = await site.openLoad();
+    await startAnswerer(site, place);
+    await load.ask('closedLoop', warmUp);
+    return work(load);
+  });
