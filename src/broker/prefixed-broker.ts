@@ -29,18 +29,7 @@ export class PrefixedBroker extends Broker {
     const { queue, exchanges, prefetch } = subscription;
     const prefixed = { queue: this.prefix + queue, exchanges: exchanges.map((name) => this.prefix + name), prefetch };
     return this.inner.consume(prefixed, (delivery) => {
-      const { message, redelivered } = delivery;
-      receive({
-        message,
-        redelivered,
-        source: this.withoutPrefix(delivery.source),
-        acknowledge: () => {
-          delivery.acknowledge();
-        },
-        abandon: () => {
-          delivery.abandon();
-        },
-      });
+      receive({ ...delivery, source: this.withoutPrefix(delivery.source) });
     });
   }
 

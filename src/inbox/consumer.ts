@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { Broker, type Consumption, type Delivery, type Subscription } from '../broker/broker.js';
 import type { DecodeMessage } from '../contracts/codec.js';
-import { TransientSet } from '../platform/transient.js';
 import { IntegrationEventReceived } from '../saga/integration-event-received.js';
 import { DeliverySettlement } from './delivery-settlement.js';
 import { Burial } from './burial.js';
@@ -14,7 +13,8 @@ import { Burial } from './burial.js';
 @Injectable()
 export class Consumer {
   private consumption: Consumption | null = null;
-  private readonly open = new TransientSet<Promise<void>>();
+  private inHand = 0;
+  private emptied: () => void = () => undefined;
 
   constructor(
     private readonly broker: Broker,
@@ -38,14 +38,17 @@ export class Consumer {
   /** Takes no further delivery and waits until those in hand are settled. */
   async stop(): Promise<void> {
     await this.consumption?.stop();
-    await Promise.allSettled(this.open);
+    if (this.inHand > 0) await new Promise<void>((resolve) => (this.emptied = resolve));
   }
 
+  private readonly settled = (): void => {
+    this.inHand -= 1;
+    if (this.inHand === 0) this.emptied();
+  };
+
   private receive(delivery: Delivery): void {
-    const settlement = new DeliverySettlement(delivery, this.burial);
-    const { settled } = settlement;
-    this.open.add(settled);
-    void settled.then(() => this.open.delete(settled));
+    this.inHand += 1;
+    const settlement = new DeliverySettlement(delivery, this.burial, this.settled);
     try {
       this.handOn(delivery, settlement);
     } catch (error) {

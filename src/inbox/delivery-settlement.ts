@@ -8,19 +8,15 @@ import { describeFault } from './describe-fault.js';
 
 /** Acknowledges a delivery after the commit, or after its burial; gives it up to the broker only when we shut down. */
 export class DeliverySettlement implements Settlement {
-  readonly settled: Promise<void>;
-  private settle: () => void = () => undefined;
   private done = false;
   private event: IntegrationEvent | null = null;
 
+  /** @param settled called once, when the delivery is out of our hands */
   constructor(
     private readonly delivery: Delivery,
     private readonly burial: Burial,
-  ) {
-    this.settled = new Promise((resolve) => {
-      this.settle = resolve;
-    });
-  }
+    private readonly settled: () => void,
+  ) {}
 
   concerns(event: IntegrationEvent): void {
     this.event = event;
@@ -30,7 +26,7 @@ export class DeliverySettlement implements Settlement {
     if (this.done) return;
     this.done = true;
     this.delivery.acknowledge();
-    this.settle();
+    this.settled();
   }
 
   failed(error: unknown): void {
@@ -38,7 +34,7 @@ export class DeliverySettlement implements Settlement {
       if (this.done) return;
       this.done = true;
       this.delivery.abandon();
-      this.settle();
+      this.settled();
       return;
     }
     this.bury('HandlerFailed', describeFault(error), this.event?.type ?? null);
@@ -56,7 +52,7 @@ export class DeliverySettlement implements Settlement {
     void this.burial.bury(letter).then((buried) => {
       if (buried) this.delivery.acknowledge();
       else this.delivery.abandon();
-      this.settle();
+      this.settled();
     });
   }
 }

@@ -11,9 +11,10 @@ import type { OutboxRows } from './outbox-rows.js';
 import { Publisher } from './publisher.js';
 import { Tenure } from './tenure.js';
 
-// Rows of one fetch, and rows on their way beyond which no more are fetched.
-const fetchLimit = 500;
-const highWater = 1_500;
+// Rows of one fetch: with 500 a row of a drain costs PostgreSQL a fifth more, with 2,000 no less. And rows on their way beyond which no
+// more are fetched.
+const fetchLimit = 1_000;
+const highWater = 2_000;
 const fault = { firstMs: 50, capMs: 2_000 };
 
 export type RelaySurroundings = {

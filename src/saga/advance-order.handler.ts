@@ -6,9 +6,14 @@ import { OrderWriter, type StepOutcome } from './order-writer.js';
 export class AdvanceOrderHandler implements ICommandHandler<AdvanceOrder> {
   constructor(private readonly orders: OrderWriter) {}
 
-  async execute({ orderId, input, delivery }: AdvanceOrder): Promise<StepOutcome> {
-    const outcome = await this.orders.advance({ orderId, input, original: delivery?.original });
-    delivery?.settlement.committed(outcome);
-    return outcome;
+  // Not async: its generator is half a kilobyte for each event in hand.
+  execute({ orderId, input, delivery }: AdvanceOrder): Promise<StepOutcome> {
+    const advanced = this.orders.advance({ orderId, input, original: delivery?.original });
+    if (delivery === undefined) return advanced;
+    const { settlement } = delivery;
+    return advanced.then((outcome) => {
+      settlement.committed(outcome);
+      return outcome;
+    });
   }
 }

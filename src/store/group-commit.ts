@@ -61,19 +61,13 @@ export class GroupCommit extends OrderWriter {
 
   override advance(step: Step): Promise<StepOutcome> {
     return new Promise((resolve, reject) => {
-      const answered = (answer: Answered) => {
-        resolve('refused' in answer ? 'ignored' : answer.outcome);
-      };
-      this.submit(step, answered, reject);
+      this.submit(step, outcomeTo(resolve), reject);
     });
   }
 
   override operate(step: Step & { readonly request: CommandRequest }): Promise<CommandAnswer | null> {
     return new Promise((resolve, reject) => {
-      const answered = (answer: Answered) => {
-        resolve('refused' in answer ? answer.refused : (answer.command ?? null));
-      };
-      this.submit(step, answered, reject);
+      this.submit(step, commandTo(resolve), reject);
     });
   }
 
@@ -219,6 +213,19 @@ export class GroupCommit extends OrderWriter {
     }
   }
 }
+
+// Out here they hold what they resolve and nothing else, as long as the step waits for its commit.
+const outcomeTo =
+  (resolve: (outcome: StepOutcome) => void) =>
+  (answer: Answered): void => {
+    resolve('refused' in answer ? 'ignored' : answer.outcome);
+  };
+
+const commandTo =
+  (resolve: (answer: CommandAnswer | null) => void) =>
+  (answer: Answered): void => {
+    resolve('refused' in answer ? answer.refused : (answer.command ?? null));
+  };
 
 function settle(pending: Pending, answer: StepAnswer, metrics: Metrics): void {
   if ('error' in answer) {

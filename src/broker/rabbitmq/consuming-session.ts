@@ -1,4 +1,4 @@
-import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Channel, ConsumeMessage, ConsumeMessageFields, Message } from 'amqplib';
 import type { Delivery, Subscription } from '../broker.js';
 import { SettledPrefix } from '../settled-prefix.js';
 import type { Session } from '../standing-session.js';
@@ -6,10 +6,13 @@ import type { Connected } from './connect.js';
 import type { Topology } from './topology.js';
 import { fromWire } from './wire-message.js';
 
+type DeliveryTag = ConsumeMessageFields['deliveryTag'];
+
 /** One connection of a consumer; the deliveries that came over it live and die with it. */
 export class ConsumingSession implements Session {
   readonly ended: Promise<Error>;
-  private readonly inHand = new SettledPrefix<ConsumeMessage>();
+  // The message itself, with all that the client read from it, needn't outlive its reading.
+  private readonly inHand = new SettledPrefix<DeliveryTag>();
   private end: (cause: Error) => void = () => undefined;
   private isFlushing = false;
   private isStopped = false;
@@ -73,13 +76,14 @@ export class ConsumingSession implements Session {
       void this.finish(new Error('The broker cancelled the consumer: its queue was deleted'));
       return;
     }
-    this.inHand.add(message);
+    const { deliveryTag, exchange, redelivered } = message.fields;
+    this.inHand.add(deliveryTag);
     try {
       this.receive({
         message: fromWire(message),
-        source: message.fields.exchange,
-        redelivered: message.fields.redelivered,
-        acknowledge: () => this.acknowledge(message),
+        source: exchange,
+        redelivered,
+        acknowledge: () => this.acknowledge(deliveryTag),
         abandon: () => void this.finish(new Error('A delivery was abandoned')),
       });
     } catch (cause) {
@@ -87,9 +91,9 @@ export class ConsumingSession implements Session {
     }
   }
 
-  private acknowledge(message: ConsumeMessage): void {
+  private acknowledge(deliveryTag: DeliveryTag): void {
     if (this.isOver) return;
-    this.inHand.settle(message);
+    this.inHand.settle(deliveryTag);
     if (this.isFlushing) return;
     this.isFlushing = true;
     // One acknowledgement for all that is settled in this turn of the event loop.
@@ -103,7 +107,8 @@ export class ConsumingSession implements Session {
   private flush(): void {
     if (this.isOver) return;
     const last = this.inHand.take().at(-1);
-    if (last !== undefined) this.channel.ack(last, true);
+    // Of a message, its tag is all that the client looks at.
+    if (last !== undefined) this.channel.ack({ fields: { deliveryTag: last } } as Message, true);
   }
 
   /** Ends the session: the broker takes back what is unsettled and hands it out again, in order. */

@@ -29,12 +29,14 @@ export class MediatorPipeline implements OnModuleInit {
     const { commands, queries, around } = this;
     const execute: (command: ICommand) => Promise<unknown> = commands.execute.bind(commands);
     const ask: (query: IQuery) => Promise<unknown> = queries.execute.bind(queries);
-    // A handler that isn't registered makes `execute` throw at once: as a rejection it takes the same way as any failure.
+    // What is thrown at once, for instance where no handler is registered, takes the same way as any failure: as a rejection, and as it
+    // was thrown, an error or not.
     const rejecting = (next: () => Promise<unknown>) => () => {
       try {
         return next();
       } catch (error) {
-        return Promise.reject(error instanceof Error ? error : new Error('Not an error', { cause: error }));
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- not for us to say
+        return Promise.reject(error);
       }
     };
     Object.assign(commands, {
