@@ -1,22 +1,11 @@
-import { withAnswerer } from './broker/answerer.js';
-import type { LoadGenerator } from './load/load-generator.js';
-import type { Spell } from './load/spell.js';
-import { checkOrders, checkSpell } from './order-check.js';
+import { closedSpell } from './spells.js';
+import { checkOrders } from './order-check.js';
 import { part } from './part.js';
 import { onSite } from './site.js';
 
 const seconds = 5;
 // Node compiles what runs often for that long.
 const warmUp = { inFlight: 64, seconds: 8 };
-
-async function spell(
-  load: LoadGenerator,
-  loop: { readonly inFlight: number; readonly seconds: number },
-): Promise<Spell> {
-  const lived = await load.ask('closedLoop', loop);
-  checkSpell(lived);
-  return lived;
-}
 
 export const closedLoop = part({
   name: 'closedLoop',
@@ -31,21 +20,18 @@ export const closedLoop = part({
     ratioToL1At64: { label: '  to L1', unit: '× L1', reach: { atLeast: 0.45 } },
     p50MsAt64: { label: '  step p50', unit: 'ms' },
     p99MsAt64: { label: '  step p99', unit: 'ms' },
-    brokerOrdersPerSecondAt64: { label: '  the broker alone, as above', unit: 'orders/s' },
-    brokerRatioToL1At64: { label: '  the broker alone, to L1', unit: '× L1' },
     ordersPerSecondAt256: { label: '256 in flight', unit: 'orders/s' },
     p50MsAt256: { label: '  step p50', unit: 'ms' },
     p99MsAt256: { label: '  step p99', unit: 'ms' },
   },
-  measure: async (round) => {
-    const broker = await withAnswerer(round, (load) => spell(load, { inFlight: 64, seconds }));
-    return onSite(round, async (site) => {
+  measure: (round) =>
+    onSite(round, async (site) => {
       const load = await site.openLoad();
       await site.startService();
-      const warm = await spell(load, warmUp);
-      const at16 = await spell(load, { inFlight: 16, seconds });
-      const at64 = await spell(load, { inFlight: 64, seconds });
-      const at256 = await spell(load, { inFlight: 256, seconds });
+      const warm = await closedSpell(load, warmUp);
+      const at16 = await closedSpell(load, { inFlight: 16, seconds });
+      const at64 = await closedSpell(load, { inFlight: 64, seconds });
+      const at256 = await closedSpell(load, { inFlight: 256, seconds });
       await checkOrders(site, warm.orders + at16.orders + at64.orders + at256.orders);
       const limit = round.earlier('l1', 'ordersPerSecond');
       return {
@@ -53,19 +39,12 @@ export const closedLoop = part({
         p50MsAt16: at16.p50Ms,
         p99MsAt16: at16.p99Ms,
         ordersPerSecondAt64: at64.ordersPerSecond,
-        brokerOrdersPerSecondAt64: broker.ordersPerSecond,
-        ...(limit === undefined
-          ? {}
-          : {
-              ratioToL1At64: at64.ordersPerSecond / limit,
-              brokerRatioToL1At64: broker.ordersPerSecond / limit,
-            }),
+        ...(limit === undefined ? {} : { ratioToL1At64: at64.ordersPerSecond / limit }),
         p50MsAt64: at64.p50Ms,
         p99MsAt64: at64.p99Ms,
         ordersPerSecondAt256: at256.ordersPerSecond,
         p50MsAt256: at256.p50Ms,
         p99MsAt256: at256.p99Ms,
       };
-    });
-  },
+    }),
 });

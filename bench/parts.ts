@@ -1,5 +1,6 @@
 import { background } from './background.js';
 import { brokerAlone } from './broker/broker-alone.js';
+import { brokerInStep } from './broker/broker-in-step.js';
 import { closedLoop } from './closed-loop.js';
 import { drain } from './drain.js';
 import { endToEnd } from './end-to-end.js';
@@ -22,6 +23,7 @@ export const parts: readonly Part[] = [
   payments,
   closedLoop,
   latency,
+  brokerInStep,
   drain,
   reads,
   cpu,

@@ -1,13 +1,10 @@
 import { sampleWrites } from '../limit/sample-writes.js';
 import type { SampleMessage } from '../load/confirm-limit.js';
-import type { LoadGenerator } from '../load/load-generator.js';
 import { BenchFailed } from '../part.js';
-import { onSite, type Place, type Site } from '../site.js';
+import type { Place, Site } from '../site.js';
 import type { AnswererSettings } from './answerer-settings.js';
 
 const program = new URL('./main.js', import.meta.url);
-// It has less to compile than the service.
-const warmUp = { inFlight: 64, seconds: 3 };
 
 /** A command of the service's, of which the headers and the body are sent over and over. */
 function sampleCommand(): SampleMessage {
@@ -21,12 +18,3 @@ export function startAnswerer(site: Site, { servers }: Place): Promise<void> {
   const settings: AnswererSettings = { brokerUrl: servers.broker, prefix: site.prefix, command: sampleCommand() };
   return site.startInstead(program, settings);
 }
-
-/** What the broker, and the neighbours that ask, leave room for: the work is done on a site where only the answerer answers, warm. */
-export const withAnswerer = <T>(place: Place, work: (load: LoadGenerator) => Promise<T>): Promise<T> =>
-  onSite(place, async (site) => {
-    const load = await site.openLoad();
-    await startAnswerer(site, place);
-    await load.ask('closedLoop', warmUp);
-    return work(load);
-  });

@@ -14,7 +14,7 @@ import { Burial } from './burial.js';
 export class Consumer {
   private consumption: Consumption | null = null;
   private inHand = 0;
-  private emptied: () => void = () => undefined;
+  private readonly emptied: (() => void)[] = [];
 
   constructor(
     private readonly broker: Broker,
@@ -38,12 +38,12 @@ export class Consumer {
   /** Takes no further delivery and waits until those in hand are settled. */
   async stop(): Promise<void> {
     await this.consumption?.stop();
-    if (this.inHand > 0) await new Promise<void>((resolve) => (this.emptied = resolve));
+    if (this.inHand > 0) await new Promise<void>((resolve) => this.emptied.push(resolve));
   }
 
   private readonly settled = (): void => {
     this.inHand -= 1;
-    if (this.inHand === 0) this.emptied();
+    if (this.inHand === 0) for (const resolve of this.emptied.splice(0)) resolve();
   };
 
   private receive(delivery: Delivery): void {

@@ -27,8 +27,9 @@ const largestBatch = 200;
 // One commit waits for the disk while the other decides; a third only adds conflicts for the two cores.
 const writers = 2;
 // A statement costs as much as ten of its rows: so many inputs are worth one beside another that is under way. With a second writer for
-// any number 64 orders in flight made 13 inputs a batch instead of 17, and the step a fifth dearer for PostgreSQL.
-const enoughForSecond = 50;
+// any number 64 orders in flight made 13 inputs a batch instead of 17, and the step a fifth dearer for PostgreSQL; with 50 instead of 150
+// a step of a backlog is a twentieth dearer.
+const enoughForSecond = 150;
 const retry = { firstMs: 20, capMs: 2_000 };
 
 export type Surroundings = {

@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 describe('the second writer', () => {
-  it('begins when fifty inputs wait for the first, and not for fewer', async () => {
+  it('begins when a hundred and fifty inputs wait for the first, and not for fewer', async () => {
     const mayGoOn = gate();
     const sizes: number[] = [];
     const around = between({
@@ -30,12 +30,12 @@ describe('the second writer', () => {
     const begin = () => store.writer.advance(delivery(anOrder(), 'UserCheckedOut'));
     const answers = [begin()];
     await nextTurn();
-    for (let waiting = 1; waiting < 50; waiting += 1) answers.push(begin());
+    for (let waiting = 1; waiting < 150; waiting += 1) answers.push(begin());
     await nextTurn();
     expect(sizes).toEqual([1]);
     answers.push(begin());
     await nextTurn();
-    expect(sizes).toEqual([1, 50]);
+    expect(sizes).toEqual([1, 150]);
     mayGoOn.open();
     expect(new Set(await Promise.all(answers))).toEqual(new Set(['advanced']));
     await store.close();
