@@ -35,8 +35,8 @@ export const mutants: readonly Mutant[] = [
     does: 'A delivery is acknowledged before it is committed.',
     shownBy: ['all: killed at once', 'consumer: killed', 'table locked'],
     file: 'src/broker/rabbitmq/consuming-session.js',
-    find: 'this.inHand.add(message);',
-    replace: 'this.inHand.add(message); this.acknowledge(message);',
+    find: 'this.inHand.add(deliveryTag);',
+    replace: 'this.inHand.add(deliveryTag); this.acknowledge(deliveryTag);',
   },
   {
     name: 'competing-consumers',
