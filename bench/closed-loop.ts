@@ -1,15 +1,15 @@
-import { closedSpell } from './spells.js';
 import { checkOrders } from './order-check.js';
 import { part } from './part.js';
 import { onSite } from './site.js';
+import { closedSpell } from './spells.js';
 
-const seconds = 5;
+export const closedLoopSeconds = 5;
 // Node compiles what runs often for that long.
 const warmUp = { inFlight: 64, seconds: 8 };
 
 export const closedLoop = part({
   name: 'closedLoop',
-  title: `Closed loop: so many orders in flight for ${String(seconds)} s, each step waits for the command of the one before; one process`,
+  title: `Closed loop: so many orders in flight for ${String(closedLoopSeconds)} s, each step waits for the command of the one before; one process`,
   occasion: 'always',
   rounds: 'every',
   figures: {
@@ -29,9 +29,9 @@ export const closedLoop = part({
       const load = await site.openLoad();
       await site.startService();
       const warm = await closedSpell(load, warmUp);
-      const at16 = await closedSpell(load, { inFlight: 16, seconds });
-      const at64 = await closedSpell(load, { inFlight: 64, seconds });
-      const at256 = await closedSpell(load, { inFlight: 256, seconds });
+      const at16 = await closedSpell(load, { inFlight: 16, seconds: closedLoopSeconds });
+      const at64 = await closedSpell(load, { inFlight: 64, seconds: closedLoopSeconds });
+      const at256 = await closedSpell(load, { inFlight: 256, seconds: closedLoopSeconds });
       await checkOrders(site, warm.orders + at16.orders + at64.orders + at256.orders);
       const limit = round.earlier('l1', 'ordersPerSecond');
       return {

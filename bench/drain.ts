@@ -24,8 +24,8 @@ async function drainOnce(site: Site) {
   const [sample] = await site.rows<SampleMessage>(sampleSql);
   if (sample === undefined) throw new BenchFailed('The outbox is empty');
   const load = await site.openLoad();
-  // Just as many: RabbitMQ moves what waits from its log to its segments once half a gigabyte has come, at twice the price of a message,
-  // which hit whoever published more.
+  // Just as many: once half a gigabyte has come, RabbitMQ moves what waits from its log to its segments, and a message costs it twice as
+  // much. With fewer only the drain paid for that.
   const limitPerSecond = await load.ask('confirmLimit', sample, rows);
   await load.ask('emptyCommands');
   const arrived = load.ask('arrival', rows);

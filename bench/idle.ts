@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { checkOrders, checkSpell } from './order-check.js';
+import { checkOrders } from './order-check.js';
 import { part } from './part.js';
 import { usageOf } from './process-usage.js';
 import { onSite } from './site.js';
+import { closedSpell } from './spells.js';
 
 const load = { inFlight: 64, seconds: 5 };
 const settleMs = 5_000;
@@ -21,9 +22,8 @@ export const idle = part({
     onSite(round, async (site) => {
       const generator = await site.openLoad();
       const { pid } = await site.startService();
-      const spell = await generator.ask('closedLoop', load);
-      checkSpell(spell);
-      await checkOrders(site, spell.orders);
+      const { orders } = await closedSpell(generator, load);
+      await checkOrders(site, orders);
       await pause(settleMs);
       const [before, began] = [await usageOf(pid), performance.now()];
       await pause(idleMs);

@@ -1,6 +1,5 @@
 import { eventually } from '../test/tools/eventually.js';
 import type { LoadGenerator } from './load/load-generator.js';
-import type { Spell } from './load/spell.js';
 import { BenchFailed } from './part.js';
 import type { Site } from './site.js';
 
@@ -33,11 +32,6 @@ export async function checkOrders(site: Site, orders: number, before: Counts = {
 export async function checkCommands(load: LoadGenerator, orders: number): Promise<void> {
   const received = await load.ask('commandsReceived');
   mustBe({ commands: 3 * orders, repeated: 0, doubled: 0, foreign: 0, unanswered: 0 }, received);
-}
-
-/** As many commands came as were waited for. @throws BenchFailed */
-export function checkSpell(spell: Spell): void {
-  mustBe({ unexpected: 0, steps: 3 * spell.orders }, spell);
 }
 
 /** @throws BenchFailed with every wrong count */

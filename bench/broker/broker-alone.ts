@@ -1,7 +1,7 @@
 import { backlogRate, stepsOfOrder } from '../backlog-rate.js';
 import { part } from '../part.js';
 import { onSite } from '../site.js';
-import { startAnswerer } from './answerer.js';
+import { startAnswerer } from './start-answerer.js';
 
 // Half of the backlog of end to end says the same, and leaves the bench within its quarter of an hour.
 const orders = 9_000;

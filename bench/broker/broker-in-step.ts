@@ -1,10 +1,10 @@
+import { closedLoopSeconds } from '../closed-loop.js';
+import { latencySeconds } from '../latency.js';
 import { part } from '../part.js';
 import { onSite } from '../site.js';
 import { closedSpell, openSpell } from '../spells.js';
-import { startAnswerer } from './answerer.js';
+import { startAnswerer } from './start-answerer.js';
 
-// As long as in those parts.
-const [closedSeconds, openSeconds] = [5, 12];
 // It has less to compile than the service.
 const warmUp = { inFlight: 64, seconds: 3 };
 
@@ -26,7 +26,7 @@ export const brokerInStep = part({
       const load = await site.openLoad();
       await startAnswerer(site, round);
       await closedSpell(load, warmUp);
-      const at64 = await closedSpell(load, { inFlight: 64, seconds: closedSeconds });
+      const at64 = await closedSpell(load, { inFlight: 64, seconds: closedLoopSeconds });
       const limit = round.earlier('l1', 'ordersPerSecond');
       const closed = {
         ordersPerSecondAt64: at64.ordersPerSecond,
@@ -34,7 +34,7 @@ export const brokerInStep = part({
       };
       const ordersPerSecond = round.earlier('latency', 'ordersPerSecond');
       if (ordersPerSecond === undefined) return closed;
-      const { p50Ms, p99Ms } = await openSpell(load, { ordersPerSecond, seconds: openSeconds });
+      const { p50Ms, p99Ms } = await openSpell(load, { ordersPerSecond, seconds: latencySeconds });
       return { ...closed, ordersPerSecond, p50Ms, p99Ms };
     }),
 });

@@ -1,8 +1,8 @@
 import type { LoadGenerator } from '../load/load-generator.js';
-import type { Spell } from '../load/spell.js';
-import { checkOrders, checkSpell, mustBe } from '../order-check.js';
+import { checkOrders, mustBe } from '../order-check.js';
 import { part, type Round } from '../part.js';
 import { onSite } from '../site.js';
+import { closedSpell } from '../spells.js';
 import type { PeerName } from './peer.js';
 import type { PeerProcessSettings } from './peer-process-settings.js';
 
@@ -19,14 +19,9 @@ type Lived = { readonly orders: number; readonly ordersPerSecond: number };
 
 /** The same load for all of them: events over RabbitMQ, each step waits for the command of the one before. */
 async function live(load: LoadGenerator): Promise<Lived> {
-  const spells: Spell[] = [];
-  for (const one of [warmUp, loop]) {
-    const spell = await load.ask('closedLoop', one);
-    checkSpell(spell);
-    spells.push(spell);
-  }
-  const orders = spells.reduce((sum, spell) => sum + spell.orders, 0);
-  return { orders, ordersPerSecond: spells.at(-1)?.ordersPerSecond ?? Number.NaN };
+  const warm = await closedSpell(load, warmUp);
+  const { orders, ordersPerSecond } = await closedSpell(load, loop);
+  return { orders: warm.orders + orders, ordersPerSecond };
 }
 
 const ours = (round: Round): Promise<number> =>

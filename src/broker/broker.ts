@@ -16,7 +16,7 @@ export type Destination = { readonly exchange: string; readonly mayGoUnheard?: b
 
 /**
  * A message that was handed to us and is ours until it's acknowledged.
- * There is no "give it back": a requeue would reorder an order's events.
+ * There is no "give it back": a requeue would reorder an order's events. Its functions need no `this`: a copy settles it as well.
  */
 export type Delivery = {
   readonly message: BrokerMessage;
@@ -24,9 +24,9 @@ export type Delivery = {
   readonly source: string;
   readonly redelivered: boolean;
   /** Settles it. Safe to repeat; does nothing once the connection it came on is gone, since the broker will redeliver. */
-  acknowledge(): void;
+  readonly acknowledge: () => void;
   /** Closes the channel: this delivery and all unsettled ones come again, in order, after a pause. */
-  abandon(): void;
+  readonly abandon: () => void;
 };
 
 export type Subscription = {

@@ -8,11 +8,8 @@ export class AdvanceOrderHandler implements ICommandHandler<AdvanceOrder> {
 
   // Not async: its generator is half a kilobyte for each event in hand.
   execute({ orderId, input, delivery }: AdvanceOrder): Promise<StepOutcome> {
-    const advanced = this.orders.advance({ orderId, input, original: delivery?.original });
-    if (delivery === undefined) return advanced;
-    const { settlement } = delivery;
-    return advanced.then((outcome) => {
-      settlement.committed(outcome);
+    return this.orders.advance({ orderId, input, original: delivery?.original }).then((outcome) => {
+      delivery?.settlement.committed(outcome);
       return outcome;
     });
   }

@@ -1,4 +1,4 @@
-import type { Channel, ConsumeMessage, ConsumeMessageFields, Message } from 'amqplib';
+import type { Channel, ConsumeMessage, Message } from 'amqplib';
 import type { Delivery, Subscription } from '../broker.js';
 import { SettledPrefix } from '../settled-prefix.js';
 import type { Session } from '../standing-session.js';
@@ -6,13 +6,11 @@ import type { Connected } from './connect.js';
 import type { Topology } from './topology.js';
 import { fromWire } from './wire-message.js';
 
-type DeliveryTag = ConsumeMessageFields['deliveryTag'];
-
 /** One connection of a consumer; the deliveries that came over it live and die with it. */
 export class ConsumingSession implements Session {
   readonly ended: Promise<Error>;
-  // The message itself, with all that the client read from it, needn't outlive its reading.
-  private readonly inHand = new SettledPrefix<DeliveryTag>();
+  // By delivery tag: the message itself, with all that the client read from it, needn't outlive its reading.
+  private readonly inHand = new SettledPrefix<number>();
   private end: (cause: Error) => void = () => undefined;
   private isFlushing = false;
   private isStopped = false;
@@ -91,7 +89,7 @@ export class ConsumingSession implements Session {
     }
   }
 
-  private acknowledge(deliveryTag: DeliveryTag): void {
+  private acknowledge(deliveryTag: number): void {
     if (this.isOver) return;
     this.inHand.settle(deliveryTag);
     if (this.isFlushing) return;
@@ -106,9 +104,9 @@ export class ConsumingSession implements Session {
 
   private flush(): void {
     if (this.isOver) return;
-    const last = this.inHand.take().at(-1);
+    const deliveryTag = this.inHand.take().at(-1);
     // Of a message, its tag is all that the client looks at.
-    if (last !== undefined) this.channel.ack({ fields: { deliveryTag: last } } as Message, true);
+    if (deliveryTag !== undefined) this.channel.ack({ fields: { deliveryTag } } as Message, true);
   }
 
   /** Ends the session: the broker takes back what is unsettled and hands it out again, in order. */

@@ -35,7 +35,7 @@ export class MediatorPipeline implements OnModuleInit {
       try {
         return next();
       } catch (error) {
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- not for us to say
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- handed on as it came
         return Promise.reject(error);
       }
     };

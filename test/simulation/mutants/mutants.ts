@@ -8,8 +8,8 @@ const inboundMutants: readonly Mutant[] = [
     does: 'tells the broker before the database has the input',
     caughtBy: 'nothing is acknowledged, published or given away too early or too late',
     file: 'src/saga/advance-order.handler.js',
-    find: 'const advanced = this.orders.advance(',
-    replace: "delivery?.settlement.committed('advanced'); const advanced = this.orders.advance(",
+    find: 'return this.orders.advance(',
+    replace: "delivery?.settlement.committed('advanced'); return this.orders.advance(",
   },
   {
     name: 'no-inbox-row',

@@ -1,7 +1,7 @@
 import { sampleWrites } from '../limit/sample-writes.js';
 import type { SampleMessage } from '../load/confirm-limit.js';
-import { BenchFailed } from '../part.js';
-import type { Place, Site } from '../site.js';
+import { BenchFailed, type Round } from '../part.js';
+import type { Site } from '../site.js';
 import type { AnswererSettings } from './answerer-settings.js';
 
 const program = new URL('./main.js', import.meta.url);
@@ -14,7 +14,7 @@ function sampleCommand(): SampleMessage {
 }
 
 /** In the service's place: answers every event with a ready-made command, with no database and nothing done in between. */
-export function startAnswerer(site: Site, { servers }: Place): Promise<void> {
+export function startAnswerer(site: Site, { servers }: Pick<Round, 'servers'>): Promise<void> {
   const settings: AnswererSettings = { brokerUrl: servers.broker, prefix: site.prefix, command: sampleCommand() };
   return site.startInstead(program, settings);
 }
