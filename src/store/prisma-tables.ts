@@ -8,7 +8,7 @@ import { arrayLiteral } from '../platform/prisma/array-literal.js';
 import { ByteWriter } from '../platform/prisma/byte-writer.js';
 import { fromOrderRow, type OrderRow, orderRowColumns } from './order-row.js';
 import { absentOrder, type OrderWrite, type ReadAnswer, type ReadRequest, type StoredOrder, Tables } from './tables.js';
-import { writeParameters, writeParametersWithPayments, writeSql, writeSqlWithPayments } from './write-statement.js';
+import { sortedByOrder, statementFor } from './write-statement.js';
 
 // The order and its inbox row from one snapshot: read one after the other, a message that another process commits
 // in between could be applied twice. One JSON text for all: the driver costs some work for each value.
@@ -31,7 +31,7 @@ where e.order_id = any($1::uuid[]) order by e.order_id, e.version`;
 
 type HistoryRow = StoredEvent & { readonly orderId: OrderId };
 
-/** With payments off, the statements are the orders' alone. */
+/** With payments off there are none to read. */
 export class PrismaTables extends Tables {
   private readonly readSql: string;
   /** As many as there ever were writes at a time. */
@@ -39,7 +39,7 @@ export class PrismaTables extends Tables {
 
   constructor(
     private readonly database: WriterDatabase,
-    private readonly payments: boolean,
+    payments: boolean,
   ) {
     super();
     this.readSql = readSqlOf(payments);
@@ -77,18 +77,13 @@ export class PrismaTables extends Tables {
 
   override async write(writes: readonly OrderWrite[]): Promise<ReadonlySet<OrderId>> {
     const memory = this.idle.pop() ?? new ByteWriter();
-    const lost = this.payments
-      ? await this.lost(writeSqlWithPayments, writeParametersWithPayments(memory, writes))
-      : await this.lost(writeSql, writeParameters(memory, writes));
+    const { sql, parameters } = statementFor(writes);
+    const lost = await this.database.statement<readonly [OrderId]>(sql, ...parameters(memory, sortedByOrder(writes)));
     // Only what was answered has surely been sent: the memory of a write that failed is left to the collector.
     memory.clear();
     this.idle.push(memory);
     const written = new Set(writes.map(({ orderId }) => orderId));
     for (const [orderId] of lost) written.delete(orderId);
     return written;
-  }
-
-  private lost(sql: string, parameters: readonly Buffer[]): Promise<readonly (readonly [OrderId])[]> {
-    return this.database.statement<readonly [OrderId]>(sql, ...parameters);
   }
 }

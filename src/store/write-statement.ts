@@ -1,16 +1,14 @@
 import { laneOf } from '../kernel/lane.js';
-import type { OrderId } from '../kernel/ids.js';
-import type { ByteWriter } from '../platform/prisma/byte-writer.js';
 import { toEventData, eventSchemaVersion } from '../order/event-record.js';
 import type { Wake } from '../order/decision.js';
 import type { OrderState } from '../order/state.js';
 import { storedTypeOf, toPaymentEventData } from '../payment/record.js';
-import { type Column, relations } from './columns.js';
+import { type Column, type NextRelation, relations } from './columns.js';
 import type { NewPaymentEvent } from './payment-progress.js';
-import { paymentStatement } from './payment-statement.js';
-import type { NewContact, NewDeferred, NewEvent, NewMessage, OrderWrite } from './tables.js';
-
-type Of<Row> = { readonly orderId: OrderId; readonly row: Row };
+import { paymentPart, touchesPayments } from './payment-part.js';
+import { type OfOrder, rowsOf, type StatementPart } from './statement-part.js';
+import type { NewContact, NewEvent, NewMessage, OrderWrite } from './tables.js';
+import { touchesWaits, waitPart } from './wait-part.js';
 
 // null keeps the timer as it is, a negative number clears it.
 const wakeAfter = (wake: Wake): number | null => {
@@ -47,7 +45,7 @@ const orderColumns: readonly Column<OrderWrite>[] = [
   { name: 'becomes_placed', type: 'boolean', of: ({ becomesPlaced }) => becomesPlaced },
 ];
 
-const eventColumns: readonly Column<Of<NewEvent | NewPaymentEvent>>[] = [
+const eventColumns: readonly Column<OfOrder<NewEvent | NewPaymentEvent>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
   { name: 'version', type: 'int', of: ({ row }) => row.version },
   { name: 'type', type: 'text', of: ({ row }) => ('of' in row ? storedTypeOf(row.event.body) : row.event.body.type) },
@@ -61,19 +59,19 @@ const eventColumns: readonly Column<Of<NewEvent | NewPaymentEvent>>[] = [
 const dataOf = (row: NewEvent | NewPaymentEvent) =>
   'of' in row ? toPaymentEventData(row.event.body) : toEventData(row.event.body);
 
-const contactColumns: readonly Column<Of<NewContact>>[] = [
+const contactColumns: readonly Column<OfOrder<NewContact>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
   { name: 'version', type: 'int', of: ({ row }) => row.version },
   { name: 'full_name', type: 'text', of: ({ row }) => row.fullName },
   { name: 'email', type: 'text', of: ({ row }) => row.email },
 ];
 
-const inboxColumns: readonly Column<Of<string>>[] = [
+const inboxColumns: readonly Column<OfOrder<string>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
   { name: 'message_id', type: 'text', of: ({ row }) => row },
 ];
 
-const messageColumns: readonly Column<Of<NewMessage>>[] = [
+const messageColumns: readonly Column<OfOrder<NewMessage>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
   { name: 'sequence', type: 'int', of: ({ row }) => row.sequence },
   { name: 'lane', type: 'smallint', of: ({ orderId }) => laneOf(orderId) },
@@ -86,31 +84,6 @@ const messageColumns: readonly Column<Of<NewMessage>>[] = [
   { name: 'event_version', type: 'int', of: ({ row }) => row.eventVersion },
 ];
 
-const deferredColumns: readonly Column<Of<NewDeferred>>[] = [
-  { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
-  { name: 'message_id', type: 'text', of: ({ row }) => row.messageId },
-  { name: 'version', type: 'int', of: ({ row }) => row.version },
-  { name: 'type', type: 'text', of: ({ row }) => row.original.type },
-  { name: 'source', type: 'text', of: ({ row }) => row.original.source },
-  { name: 'content_type', type: 'text', of: ({ row }) => row.original.contentType },
-  { name: 'headers', type: 'json', of: ({ row }) => JSON.stringify(row.original.headers) },
-  { name: 'body', type: 'bytea', of: ({ row }) => row.original.body },
-];
-
-const endedColumns: readonly Column<OrderWrite>[] = [
-  { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
-  { name: 'expired', type: 'boolean', of: ({ waiting }) => waiting === 'expired' },
-];
-
-const next = relations();
-const guard = next('g', orderColumns);
-const events = next('e', eventColumns);
-const contacts = next('c', contactColumns);
-const inbox = next('i', inboxColumns);
-const messages = next('m', messageColumns);
-const deferred = next('d', deferredColumns);
-const ended = next('w', endedColumns);
-
 /**
  * The transaction. What isn't in `ok` was moved by another process between our read and this write: none of its rows are
  * written, its inbox row least of all, since that would swallow the message. Returns these, of which there are next to none.
@@ -118,8 +91,14 @@ const ended = next('w', endedColumns);
  * number, and it went out first.
  * The guard comes first: with the inbox insert first, two processes left 440 to 537 orders per run wrong.
  */
-const orderCtes = `
-with guard as materialized (select * from ${guard.sql}),
+function orderPart(next: NextRelation): StatementPart {
+  const guard = next('g', orderColumns);
+  const events = next('e', eventColumns);
+  const contacts = next('c', contactColumns);
+  const inbox = next('i', inboxColumns);
+  const messages = next('m', messageColumns);
+  const ctes = `
+guard as materialized (select * from ${guard.sql}),
 created as (
   insert into orders (order_id, version, status, basket_id, total_minor, currency, conversation_id, timeout_retry_count,
     basket_deleted, wait_expiries, contact_version, out_sequence, wake_at, wake_attempt, placed_at)
@@ -157,73 +136,54 @@ written as (
   insert into messages (order_id, sequence, message_id, type, destination, content_type, headers, body, event_version)
   select order_id, sequence, message_id, type, destination, content_type, headers, body, event_version from sent),
 pointed as (
-  insert into outbox (order_id, sequence, lane) select order_id, sequence, lane from sent order by order_id, sequence),
-waits as (
-  insert into deferred_messages (${deferred.names})
-  select d.order_id, d.message_id, d.version, d.type, d.source, d.content_type, d.headers, d.body
-  from ${deferred.sql} join ok using (order_id)),
-ended as (
-  delete from deferred_messages f using ${ended.sql} join ok using (order_id)
-  where f.order_id = w.order_id
-  returning f.*, w.expired),
-forgotten as (
-  delete from inbox b using ended f
-  where f.expired and b.order_id = f.order_id and b.message_id = f.message_id),
-buried as (
-  insert into dead_letters (fingerprint, direction, reason, detail, order_id, type, message_id, source, content_type, headers, body)
-  select 'expired:' || order_id || ':' || message_id || ':' || version, 'inbound', 'CheckoutWaitExpired',
-    'No checkout of this order came while the message waited for it',
-    order_id, type, message_id, source, content_type, headers, body
-  from ended where expired order by order_id, version
-  on conflict (fingerprint) do nothing)`;
-const lost = `
-select order_id from guard where order_id not in (select order_id from ok)`;
-
-/** With payments off the statement is the orders' alone. */
-export const writeSql = orderCtes + lost;
-const payments = paymentStatement(next);
-export const writeSqlWithPayments = `${orderCtes},${payments.ctes}${lost}`;
-
-const each = <Row>(writes: readonly OrderWrite[], rows: (write: OrderWrite) => readonly Row[]): readonly Of<Row>[] =>
-  writes.flatMap((write) => rows(write).map((row) => ({ orderId: write.orderId, row })));
+  insert into outbox (order_id, sequence, lane) select order_id, sequence, lane from sent order by order_id, sequence)`;
+  return {
+    ctes,
+    parameters: (to, writes) => [
+      ...guard.parameters(to, writes),
+      ...events.parameters(to, rowsOf(writes, eventsOf)),
+      ...contacts.parameters(
+        to,
+        rowsOf(writes, (write) => write.contacts),
+      ),
+      ...inbox.parameters(
+        to,
+        rowsOf(writes, (write) => write.applied),
+      ),
+      ...messages.parameters(
+        to,
+        rowsOf(writes, (write) => write.messages),
+      ),
+    ],
+  };
+}
 
 const eventsOf = ({ events: own, payment }: OrderWrite) => (payment === null ? own : [...own, ...payment.events]);
 
-/** Sorted by order, so that two writers can't deadlock. */
-const sorted = (writes: readonly OrderWrite[]): readonly OrderWrite[] =>
-  [...writes].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
+type Statement = { readonly sql: string; readonly parameters: StatementPart['parameters'] };
 
-/** The parameters of writeSql, in the writer's memory. @throws UnfitValue */
-export const writeParameters = (to: ByteWriter, writes: readonly OrderWrite[]): readonly Buffer[] =>
-  orderParameters(to, sorted(writes));
-
-/** The parameters of writeSqlWithPayments, in the writer's memory. @throws UnfitValue */
-export function writeParametersWithPayments(to: ByteWriter, unsorted: readonly OrderWrite[]): readonly Buffer[] {
-  const writes = sorted(unsorted);
-  return [...orderParameters(to, writes), ...payments.parameters(to, writes)];
+function statementOf(...others: readonly ((next: NextRelation) => StatementPart)[]): Statement {
+  const next = relations();
+  const parts = [orderPart, ...others].map((part) => part(next));
+  return {
+    sql: `with${parts.map(({ ctes }) => ctes).join(',')}
+select order_id from guard where order_id not in (select order_id from ok)`,
+    parameters: (to, writes) => parts.flatMap((part) => part.parameters(to, writes)),
+  };
 }
 
-const orderParameters = (to: ByteWriter, writes: readonly OrderWrite[]): readonly Buffer[] => [
-  ...guard.parameters(to, writes),
-  ...events.parameters(to, each(writes, eventsOf)),
-  ...contacts.parameters(
-    to,
-    each(writes, (write) => write.contacts),
-  ),
-  ...inbox.parameters(
-    to,
-    each(writes, (write) => write.applied),
-  ),
-  ...messages.parameters(
-    to,
-    each(writes, (write) => write.messages),
-  ),
-  ...deferred.parameters(
-    to,
-    each(writes, (write) => write.deferred),
-  ),
-  ...ended.parameters(
-    to,
-    writes.filter(({ waiting }) => waiting !== 'keep'),
-  ),
-];
+// A part without rows costs PostgreSQL as much as the rows of a small batch: a batch takes the parts that it has rows for.
+const ordersAlone = statementOf();
+const withWaits = statementOf(waitPart);
+const withPayments = statementOf(paymentPart);
+const withBoth = statementOf(waitPart, paymentPart);
+
+/** The statement that has a part for each row of these writes. */
+export function statementFor(writes: readonly OrderWrite[]): Statement {
+  if (writes.some(touchesPayments)) return writes.some(touchesWaits) ? withBoth : withPayments;
+  return writes.some(touchesWaits) ? withWaits : ordersAlone;
+}
+
+/** Sorted by order, so that two writers can't deadlock. */
+export const sortedByOrder = (writes: readonly OrderWrite[]): readonly OrderWrite[] =>
+  [...writes].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));

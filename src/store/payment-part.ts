@@ -4,15 +4,14 @@ import { toStoredOperation, toStoredPayment } from '../payment/record.js';
 import type { PaymentState } from '../payment/state.js';
 import { statusOf } from '../payment/status.js';
 import type { DueTask, GatewayTask } from '../payment/tasks.js';
-import type { ByteWriter } from '../platform/prisma/byte-writer.js';
 import type { Column, NextRelation } from './columns.js';
 import type { ChangedOperation, PaymentProgress } from './payment-progress.js';
 import { amountsOf } from './payment-rows.js';
+import { type OfOrder, rowsOf, type StatementPart } from './statement-part.js';
 import type { NewAnswer, OrderWrite } from './tables.js';
 
 type Paid = { readonly orderId: OrderId; readonly version: number; readonly payment: PaymentProgress };
 type Changed = { readonly orderId: OrderId; readonly id: OperationId; readonly change: ChangedOperation };
-type Of<Row> = { readonly orderId: OrderId; readonly row: Row };
 
 const totalOf = (state: PaymentState) => ('total' in state ? state.total : null);
 const reviewOf = (state: PaymentState): string | null => ('review' in state ? (state.review?.reason ?? null) : null);
@@ -78,7 +77,7 @@ const amountOf = ({ operation }: ChangedOperation) =>
 const storedOperation = (operation: ChangedOperation['operation']): string | null =>
   operation === undefined ? null : JSON.stringify(toStoredOperation(operation));
 
-const taskColumns: readonly Column<Of<DueTask>>[] = [
+const taskColumns: readonly Column<OfOrder<DueTask>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
   { name: 'operation_id', type: 'uuid', of: ({ row }) => row.operationId },
   { name: 'task', type: 'text', of: ({ row }) => row.task },
@@ -86,7 +85,7 @@ const taskColumns: readonly Column<Of<DueTask>>[] = [
   { name: 'after_ms', type: 'bigint', of: ({ row }) => row.afterMs },
 ];
 
-const endedColumns: readonly Column<Of<GatewayTask>>[] = [
+const endedColumns: readonly Column<OfOrder<GatewayTask>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
   { name: 'operation_id', type: 'uuid', of: ({ row }) => row.operationId },
   { name: 'task', type: 'text', of: ({ row }) => row.task },
@@ -107,12 +106,12 @@ const entryColumns: readonly Column<Entry>[] = [
   { name: 'currency', type: 'text', of: ({ amount }) => amount.currency },
 ];
 
-const notedColumns: readonly Column<Of<MessageId>>[] = [
+const notedColumns: readonly Column<OfOrder<MessageId>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
   { name: 'message_id', type: 'text', of: ({ row }) => row },
 ];
 
-const answerColumns: readonly Column<Of<NewAnswer>>[] = [
+const answerColumns: readonly Column<OfOrder<NewAnswer>>[] = [
   { name: 'order_id', type: 'uuid', of: ({ orderId }) => orderId },
   { name: 'key', type: 'text', of: ({ row }) => row.key },
   { name: 'fingerprint', type: 'text', of: ({ row }) => row.fingerprint },
@@ -121,12 +120,15 @@ const answerColumns: readonly Column<Of<NewAnswer>>[] = [
 
 const wakeOfPayment = `case wake when 'set' then coalesce(wake_at, now() + wake_after_ms * interval '1 millisecond') end`;
 
+export const touchesPayments = ({ payment, commandAnswers, noted }: OrderWrite): boolean =>
+  payment !== null || commandAnswers.length > 0 || noted.length > 0;
+
 /**
  * What payments add to the transaction: as with orders, only of what is in `ok`. New rows and changes of old ones are told apart
  * beforehand, since a change may keep what it doesn't know. What is only noted raises no version, so that another process may have noted
  * the same: its inbox row alone may be there.
  */
-export function paymentStatement(next: NextRelation) {
+export function paymentPart(next: NextRelation): StatementPart {
   const payments = next('p', paymentColumns);
   const amounts = next('a', amountColumns);
   const operations = next('o', operationColumns);
@@ -186,7 +188,7 @@ noted as (
   on conflict do nothing)`;
   return {
     ctes,
-    parameters: (to: ByteWriter, writes: readonly OrderWrite[]): readonly Buffer[] => {
+    parameters: (to, writes) => {
       const touched = writes.flatMap(({ orderId, order: { version }, payment }) =>
         // An input that an order without a payment ignored is an event, and nothing more.
         payment === null || payment.after.stage === 'None' ? [] : [{ orderId, version, payment }],
@@ -198,11 +200,11 @@ noted as (
         ...operations.parameters(to, paid.flatMap(changesOf)),
         ...tasks.parameters(
           to,
-          touched.flatMap(({ orderId, payment }) => ofOrder(orderId, payment.tasks.values())),
+          rowsOf(touched, ({ payment }) => payment.tasks.values()),
         ),
         ...ended.parameters(
           to,
-          touched.flatMap(({ orderId, payment }) => ofOrder(orderId, payment.endedTasks.values())),
+          rowsOf(touched, ({ payment }) => payment.endedTasks.values()),
         ),
         ...entries.parameters(
           to,
@@ -210,11 +212,11 @@ noted as (
         ),
         ...answers.parameters(
           to,
-          writes.flatMap(({ orderId, commandAnswers }) => ofOrder(orderId, commandAnswers)),
+          rowsOf(writes, (write) => write.commandAnswers),
         ),
         ...noted.parameters(
           to,
-          writes.flatMap((write) => ofOrder(write.orderId, write.noted)),
+          rowsOf(writes, (write) => write.noted),
         ),
       ];
     },
@@ -223,6 +225,3 @@ noted as (
 
 const changesOf = ({ orderId, payment }: Paid): readonly Changed[] =>
   [...payment.operations].map(([id, change]) => ({ orderId, id, change }));
-
-const ofOrder = <Row>(orderId: OrderId, rows: Iterable<Row>): readonly Of<Row>[] =>
-  [...rows].map((row) => ({ orderId, row }));
