@@ -32,7 +32,6 @@ import { RelayWake } from './outbox/relay-wake.js';
 import { RelayWakeUps } from './outbox/relay-wake-ups.js';
 import { Clock } from './platform/clock.js';
 import type { Config, Role } from './platform/config.js';
-import { FreshMessages } from './platform/fresh-messages.js';
 import { Ids } from './platform/ids.js';
 import { Lifecycle, type Step, type Steps } from './platform/lifecycle.js';
 import { errorFields, type Log } from './platform/log.js';
@@ -93,7 +92,7 @@ class PartsModule {
       retention(environment),
       ...lifecycle(environment),
     ];
-    return { module: PartsModule, providers, exports: [Wake, FreshMessages, Readiness, Lifecycle] };
+    return { module: PartsModule, providers, exports: [Wake, Readiness, Lifecycle] };
   }
 }
 
@@ -103,14 +102,10 @@ function connectBroker({ config, log, databaseUrl }: Environment): Broker {
   return config.BROKER_PREFIX === '' ? broker : new PrefixedBroker(broker, config.BROKER_PREFIX);
 }
 
-// More than a relay has on its way. It's behind where there are more, and reads them.
-const freshMessages = 2_000;
-
 function relay({ config, log }: Environment): Provider[] {
   const relays = config.ROLES.includes('relay');
   return [
     { provide: LaneLeases, useClass: PrismaLaneLeases },
-    { provide: FreshMessages, useFactory: () => new FreshMessages(relays ? freshMessages : 0) },
     { provide: OutboxRows, useClass: PrismaOutboxRows },
     {
       provide: Relay,

@@ -7,7 +7,6 @@ import { LaneLeases } from './outbox/lane-leases.js';
 import { PrismaLaneLeases } from './outbox/prisma-lane-leases.js';
 import { RelayWake } from './outbox/relay-wake.js';
 import { Clock } from './platform/clock.js';
-import { FreshMessages } from './platform/fresh-messages.js';
 import { type Environment, PlatformModule } from './platform/platform.module.js';
 import { Database, WriterDatabase } from './platform/prisma/database.js';
 import { Queues } from './platform/queues.js';
@@ -65,9 +64,8 @@ class WakeModule {
             new RelayWake(null, queues, leases, { clock, log }),
         },
         { provide: Wake, useExisting: RelayWake },
-        { provide: FreshMessages, useFactory: () => new FreshMessages(0) },
       ],
-      exports: [Wake, FreshMessages],
+      exports: [Wake],
     };
   }
 }

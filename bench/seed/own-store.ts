@@ -2,7 +2,6 @@ import { pino } from 'pino';
 import { createEncoder } from '../../src/contracts/encode-command.js';
 import { Currency } from '../../src/kernel/currency.js';
 import { SystemClock } from '../../src/platform/clock.js';
-import { FreshMessages } from '../../src/platform/fresh-messages.js';
 import { UuidV7Ids } from '../../src/platform/ids.js';
 import { Metrics } from '../../src/platform/metrics.js';
 import { WriterDatabase } from '../../src/platform/prisma/database.js';
@@ -28,7 +27,6 @@ export async function withStore<T>(url: string, work: (store: GroupCommit) => Pr
     { policy, payments: null, encode, ids: new UuidV7Ids(), clock: new SystemClock() },
     {
       wake: new NobodyToWake(),
-      fresh: new FreshMessages(0),
       gatewayWake: { ring: () => undefined },
       metrics: new Metrics(),
       log: pino({ level: 'silent' }),

@@ -1,5 +1,4 @@
 import { MessageId, OrderId } from '../kernel/ids.js';
-import { placeOf } from '../platform/fresh-messages.js';
 import { recordList } from '../platform/prisma/array-literal.js';
 import type { OutboxRow } from './outbox-rows.js';
 
@@ -25,81 +24,42 @@ head as materialized (
 const pointerColumns = ['h.id', 'h.lane', 'mine.token', 'h.order_id', 'h.sequence', 'h.attempts', 'h.behind'];
 const messageColumns = ['m.message_id', 'm.type', 'm.destination', 'm.content_type', 'm.headers', 'm.body'];
 
-/** For a process that has most of the messages at hand. */
-export const pointersSql = `${headCtes}
-select ${recordList.sql(pointerColumns, 'h.id')} as records from head h join mine using (lane)`;
-
-/** The pointers with their messages. */
-export const wholeSql = `${headCtes}
+export const fetchSql = `${headCtes}
 select ${recordList.sql([...pointerColumns, ...messageColumns], 'h.id')} as records
 from head h join mine using (lane) join messages m using (order_id, sequence)`;
 
-export const messagesSql = `
-select ${recordList.sql(['m.order_id', 'm.sequence', ...messageColumns], 'm.order_id')} as records
-from unnest($1::uuid[], $2::int[]) as asked(order_id, sequence) join messages m using (order_id, sequence)`;
-
-export type Message = Pick<OutboxRow, 'messageId' | 'type' | 'destination' | 'contentType' | 'headers' | 'body'>;
-
 /** `behind`: the sequence of the quarantined message before it in its order; 0 where there is none. */
-type Behind = { readonly behind: number };
+export type Found = { readonly behind: number; readonly row: OutboxRow };
 
-export type Pointer = Omit<OutboxRow, keyof Message> & Behind;
-export type Found = Behind & { readonly row: OutboxRow };
-
-type Row = readonly string[];
-
-export function toPointer([id = '', lane, token = '', orderId = '', sequence, attempts, behind]: Row): Pointer {
-  return {
-    id: BigInt(id),
-    lane: Number(lane),
-    token: BigInt(token),
-    orderId: OrderId(orderId),
-    sequence: Number(sequence),
-    attempts: Number(attempts),
-    behind: Number(behind),
-  };
-}
-
-function toMessage([
+/** Field by field: spread into one object they took a tenth of a drain. */
+export const toFound = ([
+  id = '',
+  lane,
+  token = '',
+  orderId = '',
+  sequence,
+  attempts,
+  behind,
   messageId = '',
   type = '',
   destination = '',
   contentType = '',
   headers = '{}',
   body = '',
-]: Row): Message {
-  return {
+]: readonly string[]): Found => ({
+  behind: Number(behind),
+  row: {
+    id: BigInt(id),
+    lane: Number(lane),
+    token: BigInt(token),
+    orderId: OrderId(orderId),
+    sequence: Number(sequence),
+    attempts: Number(attempts),
     messageId: MessageId(messageId),
     type,
     destination,
     contentType,
-    headers: JSON.parse(headers) as Message['headers'],
+    headers: JSON.parse(headers) as OutboxRow['headers'],
     body: Buffer.from(body),
-  };
-}
-
-/** Field by field: spread into one object they took a tenth of a drain. */
-export const foundOf = (pointer: Pointer, message: Message): Found => ({
-  behind: pointer.behind,
-  row: {
-    id: pointer.id,
-    lane: pointer.lane,
-    token: pointer.token,
-    orderId: pointer.orderId,
-    sequence: pointer.sequence,
-    attempts: pointer.attempts,
-    messageId: message.messageId,
-    type: message.type,
-    destination: message.destination,
-    contentType: message.contentType,
-    headers: message.headers,
-    body: message.body,
   },
 });
-
-export const toFound = (row: Row): Found => foundOf(toPointer(row), toMessage(row.slice(pointerColumns.length)));
-
-export const toPlacedMessage = ([orderId = '', sequence, ...message]: Row): readonly [string, Message] => [
-  placeOf({ orderId: OrderId(orderId), sequence: Number(sequence) }),
-  toMessage(message),
-];

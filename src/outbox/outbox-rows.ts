@@ -5,7 +5,7 @@ import type { Leases } from './lane-leases.js';
 export type OutboxRow = {
   readonly id: bigint;
   readonly lane: number;
-  /** The fencing token that its lane was leased under when it was fetched. */
+  /** The fencing token that its lane was leased under when it was fetched, or taken. */
   readonly token: bigint;
   readonly orderId: OrderId;
   readonly sequence: number;

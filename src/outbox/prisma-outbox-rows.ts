@@ -1,19 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { FreshMessages, placeOf } from '../platform/fresh-messages.js';
 import { arrayLiteral, recordList } from '../platform/prisma/array-literal.js';
 import { WriterDatabase } from '../platform/prisma/database.js';
-import {
-  type Found,
-  foundOf,
-  type Message,
-  messagesSql,
-  type Pointer,
-  pointersSql,
-  toFound,
-  toPlacedMessage,
-  toPointer,
-  wholeSql,
-} from './fetch-statement.js';
+import { fetchSql, type Found, toFound } from './fetch-statement.js';
 import { type FailedPublish, type FetchRequest, type OutboxRow, OutboxRows } from './outbox-rows.js';
 
 /**
@@ -67,10 +55,7 @@ const parametersOf = ({ instance, leases, inFlight, limit }: FetchRequest) =>
 export class PrismaOutboxRows extends OutboxRows {
   private removals = 0;
 
-  constructor(
-    private readonly database: WriterDatabase,
-    private readonly fresh: FreshMessages,
-  ) {
+  constructor(private readonly database: WriterDatabase) {
     super();
   }
 
@@ -100,38 +85,8 @@ export class PrismaOutboxRows extends OutboxRows {
   }
 
   private async find(request: FetchRequest): Promise<readonly Found[]> {
-    try {
-      if (this.fresh.isEmpty) return (await this.records(wholeSql, ...parametersOf(request))).map(toFound);
-      return await this.completed((await this.records(pointersSql, ...parametersOf(request))).map(toPointer));
-    } catch (error) {
-      this.fresh.clear();
-      throw error;
-    }
-  }
-
-  /** With their messages: what this process has just written it knows, the others' are read. */
-  private async completed(pointers: readonly Pointer[]): Promise<readonly Found[]> {
-    const fresh = pointers.map((pointer) => this.fresh.take(pointer));
-    const unknown = pointers.filter((_, index) => fresh[index] === undefined);
-    const read = unknown.length === 0 ? new Map<string, Message>() : await this.messagesOf(unknown);
-    return pointers.flatMap((pointer, index) => {
-      const message = fresh[index] ?? read.get(placeOf(pointer));
-      return message === undefined ? [] : [foundOf(pointer, message)];
-    });
-  }
-
-  private async messagesOf(pointers: readonly Pointer[]): Promise<ReadonlyMap<string, Message>> {
-    const records = await this.records(
-      messagesSql,
-      arrayLiteral(pointers.map(({ orderId }) => orderId)),
-      arrayLiteral(pointers.map(({ sequence }) => sequence)),
-    );
-    return new Map(records.map(toPlacedMessage));
-  }
-
-  private async records(sql: string, ...values: readonly (string | number)[]) {
-    const [records] = await this.database.onlyRow<readonly [string]>(sql, ...values);
-    return recordList.parse(records);
+    const [records] = await this.database.onlyRow<readonly [string]>(fetchSql, ...parametersOf(request));
+    return recordList.parse(records).map(toFound);
   }
 
   /** Takes everything out of the fetches' sight that stands behind these orders' quarantined messages. @returns how many */

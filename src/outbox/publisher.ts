@@ -5,6 +5,7 @@ import { backoff, type BackoffRange } from '../platform/backoff.js';
 import type { Clock } from '../platform/clock.js';
 import { errorFields, type Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
+import { RecentMap } from '../platform/recent-map.js';
 import { TransientMap, TransientSet } from '../platform/transient.js';
 import { SlowStart } from './slow-start.js';
 import type { OutboxRow, OutboxRows } from './outbox-rows.js';
@@ -30,6 +31,8 @@ const mostOutstanding = 1_000;
 const gatherMs = 25;
 // Confirmed rows that are not removed yet: each fetch has to leave them out, so with more of them it waits.
 const mostUnremoved = 5_000;
+// Orders whose next message is known without a fetch, at least.
+const ordersReached = 2_000;
 const unrouted = { firstMs: 500, capMs: 30_000 };
 const retry = { firstMs: 500, capMs: 300_000 };
 const reconnect = { firstMs: 50, capMs: 1_000 };
@@ -44,6 +47,10 @@ export class Publisher {
   private readonly confirmed = new TransientSet<bigint>();
   /** By order that has a message out: those that go out after it. */
   private readonly queues = new TransientMap<OrderId, OutboxRow[]>();
+  /** By order: up to which sequence all its messages are confirmed, or on their way from here. Null: one of them was left. */
+  private readonly reached = new RecentMap<OrderId, number | null>(ordersReached);
+  /** Since when every order that a message was accepted of is in there, and since when the younger half is. */
+  private reachedSince = { all: 0, younger: 0 };
   private readonly window = new SlowStart(mostOutstanding);
   private flushing: Promise<void> | null = null;
   private outages = 0;
@@ -73,6 +80,26 @@ export class Publisher {
     return fresh.length;
   }
 
+  /**
+   * Starts publishing a row that was just committed, if it's known to be its order's next: the first of all, or the one after what is
+   * confirmed or on its way from here. Else there may be one before it that only a fetch finds; or a fetch has found it already.
+   * @param since when its commit began, monotonic
+   * @param limit of rows that wait for their confirms
+   */
+  acceptNext(row: OutboxRow, since: number, limit: number): boolean {
+    if (this.unconfirmed.size >= limit || this.confirmed.size > mostUnremoved || since < this.reachedSince.all)
+      return false;
+    const before = this.reached.get(row.orderId);
+    return before !== null && row.sequence === (before ?? 0) + 1 && this.accept([row]) === 1;
+  }
+
+  /** For what others may have sent, or left, in the meantime. */
+  forgetOrders(): void {
+    const now = this.around.clock.monotonic();
+    this.reached.clear();
+    this.reachedSince = { all: now, younger: now };
+  }
+
   /** Resolves when at most so many rows wait for their confirms, and the removal has kept up. */
   atMost(unconfirmed: number): Promise<void> {
     return this.until(() => this.unconfirmed.size <= unconfirmed && this.confirmed.size <= mostUnremoved);
@@ -89,11 +116,18 @@ export class Publisher {
 
   private launch(row: OutboxRow): void {
     this.unconfirmed.add(row.id);
+    this.reach(row.orderId, row.sequence);
     const queue = this.queues.get(row.orderId);
     if (queue === undefined) {
       this.queues.set(row.orderId, []);
       this.send(row);
     } else queue.push(row);
+  }
+
+  private reach(orderId: OrderId, sequence: number | null): void {
+    if (!this.reached.set(orderId, sequence)) return;
+    const { younger: all } = this.reachedSince;
+    this.reachedSince = { all, younger: this.around.clock.monotonic() };
   }
 
   private send(row: OutboxRow): void {
@@ -191,6 +225,7 @@ export class Publisher {
   /** Lets go of a row that stays in the outbox: nothing later of its order may be taken from the fetch under way. */
   private leave({ id, orderId }: OutboxRow, fate: 'failed' | 'dropped'): Fate {
     this.brokenMeanwhile.add(orderId);
+    this.reach(orderId, null);
     this.unconfirmed.delete(id);
     this.progressed();
     return fate;

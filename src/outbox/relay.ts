@@ -1,13 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { Broker } from '../broker/broker.js';
+import { laneOf } from '../kernel/lane.js';
 import { backoff } from '../platform/backoff.js';
 import type { Clock } from '../platform/clock.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFields, type Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
+import type { CommittedMessage } from '../platform/wake.js';
 import { Bell } from './bell.js';
 import type { LaneLeases } from './lane-leases.js';
-import type { OutboxRows } from './outbox-rows.js';
+import type { OutboxRow, OutboxRows } from './outbox-rows.js';
 import { Publisher } from './publisher.js';
 import { Tenure } from './tenure.js';
 
@@ -15,6 +17,8 @@ import { Tenure } from './tenure.js';
 const fetchLimit = 1_000;
 // Rows on their way beyond which no more are fetched.
 const highWater = 2_000;
+// And beyond which none is taken without a fetch: so many are left for those of a fetch to have room.
+const takeLimit = highWater - fetchLimit;
 const fault = { firstMs: 50, capMs: 2_000 };
 
 export type RelaySurroundings = {
@@ -26,7 +30,8 @@ export type RelaySurroundings = {
 
 /**
  * Moves messages from the outbox to the broker: one loop for all lanes that this process owns. Only the owner of a lane
- * publishes from it, and only what stands in the table.
+ * publishes from it, and only what stands in the table: a message that this process has just committed needs no fetch where it's known
+ * to be its order's next.
  */
 export class Relay {
   private readonly bell = new Bell();
@@ -46,6 +51,8 @@ export class Relay {
     setMaxListeners(0, this.stopping.signal);
     this.tenure = new Tenure(around.ids.next(), leases, around, () => {
       around.metrics.lanes.set(this.tenure.lanes().size);
+      // Whoever held a lane in between may have left a message of an order for later.
+      this.publisher.forgetOrders();
       this.slotChanged(this.tenure.slot);
       this.ring();
     });
@@ -72,6 +79,17 @@ export class Relay {
 
   holds(lane: number): boolean {
     return this.tenure.holds(lane);
+  }
+
+  /**
+   * @param since when its commit began, monotonic in milliseconds
+   * @returns whether it's on its way: what isn't is left to a fetch
+   */
+  take(message: CommittedMessage, since: number): boolean {
+    if (this.stopping.signal.aborted || this.tenure.mustYield() || !this.broker.isReachable()) return false;
+    const lane = laneOf(message.orderId);
+    const token = this.tenure.lanes().get(lane);
+    return token !== undefined && this.publisher.acceptNext(toRow(message, lane, token), since, takeLimit);
   }
 
   /** @param onSlot told the slot whose wake-up queue is ours, now and whenever it changes */
@@ -123,7 +141,22 @@ export class Relay {
       const inFlight = this.publisher.beginFetch();
       const fetched = await this.rows.fetch({ instance: this.tenure.instance, leases, inFlight, limit: fetchLimit });
       if (this.publisher.accept(fetched) === 0 || fetched.length < fetchLimit) return;
-      await this.publisher.atMost(highWater - fetchLimit);
+      await this.publisher.atMost(takeLimit);
     }
   }
 }
+
+const toRow = (message: CommittedMessage, lane: number, token: bigint): OutboxRow => ({
+  id: message.id,
+  lane,
+  token,
+  orderId: message.orderId,
+  sequence: message.sequence,
+  attempts: 0,
+  messageId: message.messageId,
+  type: message.type,
+  destination: message.destination,
+  contentType: message.contentType,
+  headers: message.headers,
+  body: Buffer.from(message.body),
+});

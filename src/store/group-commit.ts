@@ -1,17 +1,23 @@
 import type { OrderId } from '../kernel/ids.js';
 import { laneOf } from '../kernel/lane.js';
 import { backoff } from '../platform/backoff.js';
-import type { FreshMessages } from '../platform/fresh-messages.js';
 import { errorFields, type Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
 import { TransientSet } from '../platform/transient.js';
-import type { GatewayRing, Wake } from '../platform/wake.js';
+import type { CommittedMessage, GatewayRing, Wake } from '../platform/wake.js';
 import type { CommandAnswer } from '../saga/operate-payment.js';
 import { type CommandRequest, OrderWriter, type Step, type StepOutcome, WriterClosed } from '../saga/order-writer.js';
 import { blame } from './database-fault.js';
 import { decideSteps, type Decided, type Rules, type StepAnswer } from './decide-steps.js';
 import { guessAbout } from './known-orders.js';
-import { absentOrder, type OrderWrite, type ReadRequest, type Tables } from './tables.js';
+import {
+  absentOrder,
+  type NewMessage,
+  type OrderWrite,
+  type ReadRequest,
+  type Tables,
+  type Written,
+} from './tables.js';
 
 type Answered = Exclude<StepAnswer, { readonly error: unknown }>;
 
@@ -31,10 +37,10 @@ const writers = 2;
 // a step of a backlog is a twentieth dearer.
 const enoughForSecond = 150;
 const retry = { firstMs: 20, capMs: 2_000 };
+const nothing: Written = new Map();
 
 export type Surroundings = {
   readonly wake: Wake;
-  readonly fresh: FreshMessages;
   /** Never rung without payments. */
   readonly gatewayWake: GatewayRing;
   readonly metrics: Metrics;
@@ -172,7 +178,7 @@ export class GroupCommit extends OrderWriter {
       decideSteps(orderId, read.orders.get(orderId) ?? absentOrder, steps, read.isApplied, this.rules),
     );
     const writes = decided.flatMap(({ write }) => write ?? []);
-    const written = writes.length === 0 ? new Set() : await this.write(writes);
+    const written = writes.length === 0 ? nothing : await this.write(writes);
     this.around.metrics.batch.observe(batch.length);
     const settled = (one: Decided<Pending>) => one.write === null || written.has(one.write.orderId);
     for (const one of decided.filter(settled)) this.answer(one);
@@ -182,25 +188,21 @@ export class GroupCommit extends OrderWriter {
     return decided.flatMap((one) => [...(settled(one) ? [] : one.answers.keys()), ...one.left]);
   }
 
-  private async write(writes: readonly OrderWrite[]): Promise<ReadonlySet<OrderId>> {
+  private async write(writes: readonly OrderWrite[]): Promise<Written> {
+    const { wake, gatewayWake } = this.around;
+    const since = this.rules.clock.monotonic();
     try {
       const written = await this.tables.write(writes);
-      for (const write of writes) if (written.has(write.orderId)) this.handOver(write);
+      wake.committed(committedBy(writes, written), since);
       return written;
     } catch (error) {
-      this.around.fresh.clear();
+      // A write whose answer was lost may have been committed, and nothing rings for it later.
+      const sending = writes.filter(({ messages }) => messages.length > 0);
+      wake.ring(new Set(sending.map(({ orderId }) => laneOf(orderId))));
       throw error;
     } finally {
-      // Also after a fault: a write whose answer was lost may have been committed, and nothing rings for it later.
-      const sending = writes.filter(({ messages }) => messages.length > 0);
-      if (sending.length > 0) this.around.wake.ring(new Set(sending.map(({ orderId }) => laneOf(orderId))));
-      if (writes.some(asksAtOnce)) this.around.gatewayWake.ring();
+      if (writes.some(asksAtOnce)) gatewayWake.ring();
     }
-  }
-
-  private handOver({ orderId, messages }: OrderWrite): void {
-    for (const { sequence, messageId, encoded } of messages)
-      this.around.fresh.keep({ orderId, sequence, messageId, ...encoded });
   }
 
   private answer({ answers, write }: Decided<Pending>): void {
@@ -235,6 +237,21 @@ function settle(pending: Pending, answer: StepAnswer, metrics: Metrics): void {
   }
   metrics.steps.inc({ outcome: 'refused' in answer ? 'refused' : answer.outcome });
   pending.resolve(answer);
+}
+
+const committed = (id: bigint, orderId: OrderId, { sequence, messageId, encoded }: NewMessage): CommittedMessage => ({
+  ...{ id, orderId, sequence, messageId },
+  ...encoded,
+});
+
+function* committedBy(writes: readonly OrderWrite[], written: Written): Iterable<CommittedMessage> {
+  for (const { orderId, messages } of writes) {
+    const ids = written.get(orderId) ?? [];
+    for (const [index, id] of ids.entries()) {
+      const message = messages[index];
+      if (message !== undefined) yield committed(id, orderId, message);
+    }
+  }
 }
 
 const asksAtOnce = ({ payment }: OrderWrite): boolean =>

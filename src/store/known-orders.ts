@@ -1,6 +1,6 @@
 import type { MessageId, OrderId } from '../kernel/ids.js';
 import type { IntegrationInput } from '../order/input.js';
-import { TransientMap } from '../platform/transient.js';
+import { RecentMap } from '../platform/recent-map.js';
 import type { Step } from '../saga/order-writer.js';
 import {
   absentOrder,
@@ -10,13 +10,14 @@ import {
   type ReadRequest,
   type StoredOrder,
   Tables,
+  type Written,
 } from './tables.js';
 
 /** An order as this process wrote it last, with every message that was ever applied to it. */
 type Known = { readonly order: StoredOrder; readonly applied: readonly MessageId[] };
 
-// Two seconds' worth at full speed, and 4 MB: whoever has more time than that can afford the read.
-const most = 4_000;
+// A second's worth at full speed, or two, and 4 MB: whoever has more time than that can afford the read.
+const least = 2_000;
 
 /**
  * Tables that needn't be read for orders that this process began and has moved alone since: one round trip instead of two. A checkout is
@@ -24,8 +25,8 @@ const most = 4_000;
  * another process has overtaken, and what was refused is read from then on.
  */
 export class KnownOrders extends Tables {
-  /** Null: not to be guessed at. The oldest come first. */
-  private readonly orders = new TransientMap<OrderId, Known | null>();
+  /** Null: not to be guessed at. */
+  private readonly orders = new RecentMap<OrderId, Known | null>(least);
 
   constructor(private readonly tables: Tables) {
     super();
@@ -48,8 +49,8 @@ export class KnownOrders extends Tables {
     return { orders, isApplied };
   }
 
-  override async write(writes: readonly OrderWrite[]): Promise<ReadonlySet<OrderId>> {
-    let written: ReadonlySet<OrderId> = new Set();
+  override async write(writes: readonly OrderWrite[]): Promise<Written> {
+    let written: Written = new Map();
     try {
       written = await this.tables.write(writes);
       return written;
@@ -57,7 +58,10 @@ export class KnownOrders extends Tables {
       // Until then nobody asks for them: an order is in one batch at a time. Whether a write without an answer was committed, only a
       // read can tell.
       for (const write of writes)
-        this.keep(write.orderId, written.has(write.orderId) ? knownAfter(write, this.orders.get(write.orderId)) : null);
+        this.orders.set(
+          write.orderId,
+          written.has(write.orderId) ? knownAfter(write, this.orders.get(write.orderId)) : null,
+        );
     }
   }
 
@@ -65,15 +69,6 @@ export class KnownOrders extends Tables {
     if (guess === undefined) return null;
     const known = this.orders.get(orderId);
     return known === undefined && guess === 'new' ? nothingYet : (known ?? null);
-  }
-
-  private keep(orderId: OrderId, known: Known | null): void {
-    this.orders.delete(orderId);
-    this.orders.set(orderId, known);
-    for (const oldest of this.orders.keys()) {
-      if (this.orders.size <= most) return;
-      this.orders.delete(oldest);
-    }
   }
 }
 

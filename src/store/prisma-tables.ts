@@ -4,10 +4,18 @@ import { readStoredEvent, type StoredEvent } from '../order/stored-event.js';
 import { isPaymentEvent } from '../payment/record.js';
 import { noPayment } from '../payment/state.js';
 import { WriterDatabase } from '../platform/prisma/database.js';
-import { arrayLiteral } from '../platform/prisma/array-literal.js';
+import { arrayLiteral, recordList } from '../platform/prisma/array-literal.js';
 import { ByteWriter } from '../platform/prisma/byte-writer.js';
 import { fromOrderRow, type OrderRow, orderRowColumns } from './order-row.js';
-import { absentOrder, type OrderWrite, type ReadAnswer, type ReadRequest, type StoredOrder, Tables } from './tables.js';
+import {
+  absentOrder,
+  type OrderWrite,
+  type ReadAnswer,
+  type ReadRequest,
+  type StoredOrder,
+  Tables,
+  type Written,
+} from './tables.js';
 import { sortedByOrder, statementFor } from './write-statement.js';
 
 // The order and its inbox row from one snapshot: read one after the other, a message that another process commits
@@ -75,15 +83,17 @@ export class PrismaTables extends Tables {
     });
   }
 
-  override async write(writes: readonly OrderWrite[]): Promise<ReadonlySet<OrderId>> {
+  override async write(writes: readonly OrderWrite[]): Promise<Written> {
     const memory = this.idle.pop() ?? new ByteWriter();
     const { sql, parameters } = statementFor(writes);
-    const lost = await this.database.statement<readonly [OrderId]>(sql, ...parameters(memory, sortedByOrder(writes)));
+    const values = parameters(memory, sortedByOrder(writes));
+    const [lost, pointers] = await this.database.onlyRow<readonly [string, string]>(sql, ...values);
     // Only what was answered has surely been sent: the memory of a write that failed is left to the collector.
     memory.clear();
     this.idle.push(memory);
-    const written = new Set(writes.map(({ orderId }) => orderId));
-    for (const [orderId] of lost) written.delete(orderId);
-    return written;
+    const written = new Map<string, bigint[]>(writes.map(({ orderId }) => [orderId, []]));
+    for (const [orderId = ''] of recordList.parse(lost)) written.delete(orderId);
+    for (const [orderId = '', id = ''] of recordList.parse(pointers)) written.get(orderId)?.push(BigInt(id));
+    return written as Map<OrderId, bigint[]>;
   }
 }

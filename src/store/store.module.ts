@@ -3,7 +3,6 @@ import { createAnnouncer, createEncoder } from '../contracts/encode-command.js';
 import { usualPolicy } from '../payment/policy.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
-import { FreshMessages } from '../platform/fresh-messages.js';
 import { Ids } from '../platform/ids.js';
 import { Metrics } from '../platform/metrics.js';
 import type { Environment } from '../platform/platform.module.js';
@@ -23,7 +22,7 @@ import { PrismaSentMessages } from './prisma-sent-messages.js';
 import { PrismaTables } from './prisma-tables.js';
 import { Tables } from './tables.js';
 
-type Relayed = [wake: Wake, gatewayWake: GatewayRing, fresh: FreshMessages];
+type Rings = [wake: Wake, gatewayWake: GatewayRing];
 
 const policyOf = (config: Config) => ({
   maxAttempts: config.ORDER_MAX_ATTEMPTS,
@@ -40,7 +39,7 @@ const paymentsOf = ({ PAYMENTS, PAYMENT_METHOD_DEADLINE, MESSAGE_FORMAT }: Confi
         announce: createAnnouncer({ format: MESSAGE_FORMAT }),
       };
 
-/** What stands behind the saga's ports. Needs a Wake, a GatewayRing and FreshMessages from global modules. */
+/** What stands behind the saga's ports. Needs a Wake and a GatewayRing from global modules. */
 @Global()
 @Module({})
 export class StoreModule {
@@ -59,11 +58,11 @@ export class StoreModule {
         { provide: OpenLetters, useClass: PrismaOpenLetters },
         {
           provide: GroupCommit,
-          inject: [Tables, Clock, Ids, Metrics, Wake, GatewayRing, FreshMessages],
-          useFactory: (tables: Tables, clock: Clock, ids: Ids, metrics: Metrics, ...relayed: Relayed) => {
-            const [wake, gatewayWake, fresh] = relayed;
+          inject: [Tables, Clock, Ids, Metrics, Wake, GatewayRing],
+          useFactory: (tables: Tables, clock: Clock, ids: Ids, metrics: Metrics, ...rings: Rings) => {
+            const [wake, gatewayWake] = rings;
             const rules = { policy: policyOf(config), payments: paymentsOf(config), encode, ids, clock };
-            return new GroupCommit(tables, rules, { wake, gatewayWake, fresh, metrics, log });
+            return new GroupCommit(tables, rules, { wake, gatewayWake, metrics, log });
           },
         },
         { provide: CommandAnswers, useClass: PrismaCommandAnswers },

@@ -79,6 +79,9 @@ export type OrderWrite = {
   readonly commandAnswers: readonly NewAnswer[];
 };
 
+/** The orders that a write moved, each with the ids of its messages' pointers in the outbox, in the messages' order. */
+export type Written = ReadonlyMap<OrderId, readonly bigint[]>;
+
 /** The port to the tables of the write path: PostgreSQL here, memory in a simulation. */
 export abstract class Tables {
   /** One snapshot: an order's state never comes with an older or a newer inbox. */
@@ -88,5 +91,5 @@ export abstract class Tables {
    * Writes all of it in one transaction.
    * @returns the orders that were still at their expected version; nothing of the others was written.
    */
-  abstract write(writes: readonly OrderWrite[]): Promise<ReadonlySet<OrderId>>;
+  abstract write(writes: readonly OrderWrite[]): Promise<Written>;
 }

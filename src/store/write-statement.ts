@@ -1,4 +1,5 @@
 import { laneOf } from '../kernel/lane.js';
+import { recordList } from '../platform/prisma/array-literal.js';
 import { toEventData, eventSchemaVersion } from '../order/event-record.js';
 import type { Wake } from '../order/decision.js';
 import type { OrderState } from '../order/state.js';
@@ -86,7 +87,8 @@ const messageColumns: readonly Column<OfOrder<NewMessage>>[] = [
 
 /**
  * The transaction. What isn't in `ok` was moved by another process between our read and this write: none of its rows are
- * written, its inbox row least of all, since that would swallow the message. Returns these, of which there are next to none.
+ * written, its inbox row least of all, since that would swallow the message. Returns these, of which there are next to none, and the
+ * pointers' ids.
  * Positions and pointers are numbered in the order of their sorts: a join alone gave an order's second command the lower
  * number, and it went out first.
  * The guard comes first: with the inbox insert first, two processes left 440 to 537 orders per run wrong.
@@ -136,7 +138,8 @@ written as (
   insert into messages (order_id, sequence, message_id, type, destination, content_type, headers, body, event_version)
   select order_id, sequence, message_id, type, destination, content_type, headers, body, event_version from sent),
 pointed as (
-  insert into outbox (order_id, sequence, lane) select order_id, sequence, lane from sent order by order_id, sequence)`;
+  insert into outbox (order_id, sequence, lane) select order_id, sequence, lane from sent order by order_id, sequence
+  returning id, order_id, sequence)`;
   return {
     ctes,
     parameters: (to, writes) => [
@@ -167,7 +170,8 @@ function statementOf(...others: readonly ((next: NextRelation) => StatementPart)
   const parts = [orderPart, ...others].map((part) => part(next));
   return {
     sql: `with${parts.map(({ ctes }) => ctes).join(',')}
-select order_id from guard where order_id not in (select order_id from ok)`,
+select (select ${recordList.sql(['order_id'], 'order_id')} from guard where order_id not in (select order_id from ok)) as lost,
+  (select ${recordList.sql(['order_id', 'id'], 'order_id, sequence')} from pointed) as pointers`,
     parameters: (to, writes) => parts.flatMap((part) => part.parameters(to, writes)),
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   Broker,
   type BrokerMessage,
@@ -70,4 +71,19 @@ export class FakeBroker extends Broker {
   override close(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+/** Answers after up to eight milliseconds, and refuses or loses so many of a hundred. */
+export const capriciousBroker = (random: () => number, { refused, lost }: { refused: number; lost: number }) =>
+  new FakeBroker(async () => {
+    await pause(random() % 8);
+    const chance = random() % 100;
+    if (chance < refused) return 'refused';
+    return chance < refused + lost ? 'lost' : 'confirmed';
+  });
+
+/** The same numbers for the same seed. */
+export function lehmer(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48_271) % 2_147_483_647);
 }

@@ -71,40 +71,6 @@ describe('the outbox in PostgreSQL', () => {
   });
 });
 
-describe('messages that this process has just written', () => {
-  const known = (row: OutboxRow) => ({ ...row, body: `known: ${row.body.toString()}` });
-
-  it('are not read back: their order and their leases come from the table, their bytes from memory', async () => {
-    await world.put(OutboxWorld.orders(6), 2);
-    const stored = await fetch();
-    // In another order than they were committed in, and every third one is not known.
-    for (const row of stored.toReversed().filter((_, index) => index % 3 !== 0)) world.fresh.keep(known(row));
-    const fetched = await fetch();
-    const last = stored.length - 1;
-    expect(fetched).toEqual(
-      stored.map((row, index) => ((last - index) % 3 === 0 ? row : { ...row, body: Buffer.from(known(row).body) })),
-    );
-  });
-
-  it('are read after their first fetch: what did not get out may be anything by then', async () => {
-    await world.put(OutboxWorld.orders(3));
-    const stored = await fetch();
-    for (const row of stored) world.fresh.keep(known(row));
-    await fetch();
-    expect(await fetch()).toEqual(stored);
-  });
-
-  it('are forgotten when the database fails: who takes over may not have them', async () => {
-    await world.put(OutboxWorld.orders(3));
-    const stored = await fetch();
-    for (const row of stored) world.fresh.keep(known(row));
-    await world.sql.query('alter table outbox rename to hidden');
-    await expect(fetch()).rejects.toThrow('outbox');
-    await world.sql.query('alter table hidden rename to outbox');
-    expect(await fetch()).toEqual(stored);
-  });
-});
-
 describe('a statement that always has one row', () => {
   it('is refused when it had none or two, instead of being taken for "nothing found"', async () => {
     expect(await world.database.onlyRow(`select 'a', $1::text`, 'b')).toEqual(['a', 'b']);

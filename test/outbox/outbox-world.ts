@@ -6,7 +6,6 @@ import { laneOf } from '../../src/kernel/lane.js';
 import type { LaneLeases } from '../../src/outbox/lane-leases.js';
 import type { OutboxRows } from '../../src/outbox/outbox-rows.js';
 import { PrismaLaneLeases } from '../../src/outbox/prisma-lane-leases.js';
-import { FreshMessages } from '../../src/platform/fresh-messages.js';
 import { PrismaOutboxRows } from '../../src/outbox/prisma-outbox-rows.js';
 import { Relay } from '../../src/outbox/relay.js';
 import { type Clock, SystemClock } from '../../src/platform/clock.js';
@@ -14,6 +13,7 @@ import { UuidV7Ids } from '../../src/platform/ids.js';
 import { createLog } from '../../src/platform/log.js';
 import { Metrics } from '../../src/platform/metrics.js';
 import { WriterDatabase } from '../../src/platform/prisma/database.js';
+import type { CommittedMessage } from '../../src/platform/wake.js';
 import { calmPool, endWhenAlone } from '../tools/calm-pool.js';
 import { createTestDatabase } from '../tools/test-database.js';
 
@@ -62,10 +62,11 @@ function newOrder(lane: number | undefined): OrderId {
   }
 }
 
+type CommittedRow = Omit<CommittedMessage, 'id'> & { readonly id: string };
+
 /** An outbox in a database of its own, and relays on it. */
 export class OutboxWorld {
   readonly rows: OutboxRows;
-  readonly fresh = new FreshMessages(100);
   readonly leases: LaneLeases;
   private readonly relays = new Set<Relay>();
   private readonly sequences = new Map<string, number>();
@@ -76,7 +77,7 @@ export class OutboxWorld {
     readonly sql: pg.Pool,
     private readonly drop: () => Promise<void>,
   ) {
-    this.rows = new PrismaOutboxRows(database, this.fresh);
+    this.rows = new PrismaOutboxRows(database);
     this.leases = new PrismaLaneLeases(database);
   }
 
@@ -93,8 +94,14 @@ export class OutboxWorld {
     return [first, second, ...others];
   }
 
-  /** Commits the next messages of each order, in turns, as one transaction. */
+  /** Commits the next messages of each order, in turns, as one transaction, and rings the relays. */
   async put(orders: readonly OrderId[], each = 1, destination = 'a'): Promise<void> {
+    await this.commit(orders, each, destination);
+    this.ring();
+  }
+
+  /** The same without a ring. @returns the messages in the order of their pointers */
+  async commit(orders: readonly OrderId[], each = 1, destination = 'a'): Promise<readonly CommittedMessage[]> {
     const rows = Array.from({ length: each }, () => orders)
       .flat()
       .map((orderId) => {
@@ -102,15 +109,20 @@ export class OutboxWorld {
         this.sequences.set(orderId, sequence);
         return { orderId, sequence, lane: laneOf(orderId), body: JSON.stringify({ orderId, sequence }) };
       });
-    await this.sql.query(
+    const { rows: committed } = await this.sql.query<CommittedRow>(
       `with new as (
          select * from unnest($1::uuid[], $2::int[], $3::smallint[], $4::text[]) with ordinality as n(order_id, sequence, lane, body, n)),
        placed as (
          insert into orders (order_id, version, status) select distinct order_id, 1, 'Awaiting' from new on conflict do nothing),
        written as (
          insert into messages (order_id, sequence, message_id, type, destination, content_type, headers, body, event_version)
-         select order_id, sequence, gen_random_uuid(), 'Test', $5, 'application/json', '{"of":"a test"}', body, 1 from new)
-       insert into outbox (order_id, sequence, lane) select order_id, sequence, lane from new order by n`,
+         select order_id, sequence, gen_random_uuid(), 'Test', $5, 'application/json', '{"of":"a test"}', body, 1 from new
+         returning order_id, sequence, message_id, type, destination, content_type, headers, body),
+       pointed as (
+         insert into outbox (order_id, sequence, lane) select order_id, sequence, lane from new order by n
+         returning id, order_id, sequence)
+       select id::text, order_id as "orderId", sequence, message_id as "messageId", type, destination, content_type as "contentType",
+         headers, body from written join pointed using (order_id, sequence) order by pointed.id`,
       [
         rows.map(({ orderId }) => orderId),
         rows.map(({ sequence }) => sequence),
@@ -119,7 +131,7 @@ export class OutboxWorld {
         destination,
       ],
     );
-    this.ring();
+    return committed.map((row) => ({ ...row, id: BigInt(row.id) }));
   }
 
   async start({

@@ -136,3 +136,91 @@ describe('several rows of one order', () => {
     expect(broker.sequencesOf('a')).toEqual([1, 2, 3]);
   });
 });
+
+describe('a row that was just committed', () => {
+  const taken = (one: OutboxRow, { since = Infinity, limit = 100 } = {}): boolean =>
+    publisher.acceptNext(one, since, limit);
+
+  it('goes out without a fetch where it is the first of its order, or follows what went out from here', async () => {
+    expect([taken(row(1, 'a', 1)), taken(row(2, 'a', 2)), taken(row(3, 'b', 1))]).toEqual([true, true, true]);
+    await publisher.atMost(0);
+    expect(taken(row(4, 'a', 3))).toBe(true);
+    publisher.accept([row(5, 'c', 7)]);
+    expect(taken(row(6, 'c', 8))).toBe(true);
+    await publisher.atMost(0);
+    expect(broker.sequencesOf('a')).toEqual([1, 2, 3]);
+    expect(broker.sequencesOf('c')).toEqual([7, 8]);
+    expect(broker.overlaps).toEqual([]);
+  });
+
+  it('is left to a fetch where one before it may be in the outbox, and so are those after it until a fetch has brought it', async () => {
+    expect(taken(row(2, 'a', 2))).toBe(false);
+    expect(taken(row(3, 'b', 1))).toBe(true);
+    expect([taken(row(5, 'b', 3)), taken(row(6, 'b', 4))]).toEqual([false, false]);
+    publisher.beginFetch();
+    publisher.accept([row(4, 'b', 2), row(5, 'b', 3)]);
+    expect([taken(row(7, 'b', 5)), taken(row(6, 'b', 4))]).toEqual([false, true]);
+    await publisher.atMost(0);
+    expect(broker.sequencesOf('b')).toEqual([1, 2, 3, 4]);
+    expect(broker.sequencesOf('a')).toEqual([]);
+  });
+
+  it.each(['refused', 'unroutable', 'lost'] as const)('is left to a fetch behind one that was %s', async (fate) => {
+    fateOf = () => fate;
+    expect([taken(row(1, 'a', 1)), taken(row(2, 'a', 2))]).toEqual([true, true]);
+    await publisher.atMost(0);
+    fateOf = () => 'confirmed';
+    expect(taken(row(3, 'a', 3))).toBe(false);
+    publisher.beginFetch();
+    publisher.accept([row(1, 'a', 1), row(2, 'a', 2)]);
+    expect(taken(row(3, 'a', 3))).toBe(true);
+    await publisher.atMost(0);
+    expect(broker.sequencesOf('a')).toEqual([1, 2, 3]);
+  });
+
+  it('is left to a fetch once the orders are forgotten, but for the first of an order that began afterwards', () => {
+    const before = performance.now();
+    expect(taken(row(1, 'a', 1))).toBe(true);
+    publisher.forgetOrders();
+    expect([taken(row(2, 'a', 2)), taken(row(3, 'b', 1))]).toEqual([false, true]);
+    expect(taken(row(4, 'c', 1), { since: before })).toBe(false);
+  });
+
+  it('is left to a fetch where its answer took so long that a fetch may have brought it, and that be forgotten', async () => {
+    const since = performance.now();
+    publisher.accept([row(1, 'a', 1)]);
+    await publisher.atMost(0);
+    expect(taken(row(1, 'a', 1), { since })).toBe(false);
+    await eventually(() => expect(rows.isAsked).toBe(true));
+    rows.letGo();
+    await publisher.idle();
+    publisher.beginFetch();
+    expect(taken(row(1, 'a', 1), { since })).toBe(false);
+    for (let id = 2; id <= 4_001; id += 1) publisher.accept([row(id)]);
+    expect(taken(row(1, 'a', 1), { since })).toBe(false);
+  });
+
+  it('is not sent before its time where a fetch has brought it first, and the broker has refused it', async () => {
+    fateOf = () => 'refused';
+    publisher.accept([row(1, 'a', 1)]);
+    await publisher.atMost(0);
+    publisher.beginFetch();
+    expect(taken(row(1, 'a', 1))).toBe(false);
+  });
+
+  it('is not published again by the fetch that was under way, nor when a fetch was faster', async () => {
+    publisher.beginFetch();
+    expect(taken(row(1, 'a', 1))).toBe(true);
+    expect(publisher.accept([row(1, 'a', 1), row(2, 'a', 2)])).toBe(1);
+    expect(taken(row(2, 'a', 2))).toBe(false);
+    await publisher.atMost(0);
+    expect(broker.sequencesOf('a', broker.attempts)).toEqual([1, 2]);
+  });
+
+  it('is left to a fetch where so many wait for their confirms already', async () => {
+    const limit = 2;
+    expect([1, 2, 3].map((id) => taken(row(id), { limit }))).toEqual([true, true, false]);
+    await publisher.atMost(0);
+    expect(taken(row(4), { limit })).toBe(true);
+  });
+});

@@ -5,7 +5,7 @@ import { BrokerUnavailable } from '../../src/broker/broker.js';
 import type { OutboxRow, FailedPublish, FetchRequest } from '../../src/outbox/outbox-rows.js';
 import { OutboxRows } from '../../src/outbox/outbox-rows.js';
 import { eventually } from '../tools/eventually.js';
-import { FakeBroker, type Fate } from './fake-broker.js';
+import { capriciousBroker, FakeBroker, type Fate, lehmer } from './fake-broker.js';
 import { OutboxWorld } from './outbox-world.js';
 
 let world: OutboxWorld;
@@ -48,13 +48,7 @@ describe('the relay', () => {
     });
     await fc.assert(
       fc.asyncProperty(chances, async ({ seed, refused, lost }) => {
-        const random = lehmer(seed);
-        const broker = new FakeBroker(async () => {
-          await pause(random() % 8);
-          const chance = random() % 100;
-          if (chance < refused) return 'refused';
-          return chance < refused + lost ? 'lost' : 'confirmed';
-        });
+        const broker = capriciousBroker(lehmer(seed), { refused, lost });
         const orders = OutboxWorld.orders(25);
         const relay = await world.start({ broker });
         await world.put(orders, 4);
@@ -250,10 +244,4 @@ class FailingRemoval extends OutboxRows {
   override fail(failed: FailedPublish): Promise<void> {
     return this.inner.fail(failed);
   }
-}
-
-/** The same numbers for the same seed. */
-function lehmer(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647);
 }

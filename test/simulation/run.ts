@@ -2,6 +2,7 @@ import { drawWeather } from './faults/draw-weather.js';
 import type { FaultKind } from './faults/fault-kinds.js';
 import { planGatewayFaults } from './faults/planned-gateway-faults.js';
 import { planFaults } from './faults/planned-faults.js';
+import type { Invariant } from './invariants/invariant.js';
 import { invariants } from './invariants/invariants.js';
 import { watchPorts } from './invariants/watch.js';
 import { Fleet } from './process/fleet.js';
@@ -45,7 +46,7 @@ export async function simulate(seed: number, keepsTrace = false, amid: readonly 
   await untilAtRest(world);
   return {
     seed,
-    violations: invariants.flatMap(({ name, check }) => check(world).map((detail) => ({ invariant: name, detail }))),
+    violations: invariants.flatMap((invariant) => violationsOf(invariant, world)),
     hash: world.trace.hash,
     faults: faults.records.map(({ kind }) => kind),
     deliveries: workload.dispatches.length,
@@ -55,4 +56,13 @@ export async function simulate(seed: number, keepsTrace = false, amid: readonly 
     payments: tallyPayments(world),
     trace: world.trace.lines,
   };
+}
+
+/** A world that an invariant can't even be asked of, such as a history that can't be told, violates it. */
+function violationsOf({ name, check }: Invariant, world: World): readonly Violation[] {
+  try {
+    return check(world).map((detail) => ({ invariant: name, detail }));
+  } catch (error) {
+    return [{ invariant: name, detail: String(error) }];
+  }
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
     write: async (_writes, write) => {
       if (conflicts.wanted === 0) return write();
       conflicts.wanted -= 1;
-      return new Set();
+      return new Map();
     },
   });
   store = new StoreUnderTest(database.url, { around });

@@ -1,13 +1,9 @@
-import type { OrderId } from '../../src/kernel/ids.js';
-import { type OrderWrite, type ReadAnswer, type ReadRequest, Tables } from '../../src/store/tables.js';
+import { type OrderWrite, type ReadAnswer, type ReadRequest, Tables, type Written } from '../../src/store/tables.js';
 
 /** What a test does between the group commit and PostgreSQL; each runs the real call, or doesn't. */
 export type Interference = {
   readonly read?: (requests: readonly ReadRequest[], read: () => Promise<ReadAnswer>) => Promise<ReadAnswer>;
-  readonly write?: (
-    writes: readonly OrderWrite[],
-    write: () => Promise<ReadonlySet<OrderId>>,
-  ) => Promise<ReadonlySet<OrderId>>;
+  readonly write?: (writes: readonly OrderWrite[], write: () => Promise<Written>) => Promise<Written>;
 };
 
 export const between =
@@ -28,7 +24,7 @@ class Between extends Tables {
     return this.onRead(requests, () => this.tables.read(requests));
   }
 
-  override write(writes: readonly OrderWrite[]): Promise<ReadonlySet<OrderId>> {
+  override write(writes: readonly OrderWrite[]): Promise<Written> {
     return this.onWrite(writes, () => this.tables.write(writes));
   }
 }

@@ -10,7 +10,6 @@ const { seed, policy, outstanding, nearby } = JSON.parse(settingsText);
 
 const { createDecoder } = await dist('contracts/decode-message');
 const { createEncoder } = await dist('contracts/encode-command');
-const { FreshMessages } = await dist('platform/fresh-messages');
 const { SystemClock } = await dist('platform/clock');
 const { UuidV7Ids } = await dist('platform/ids');
 const { createLog } = await dist('platform/log');
@@ -23,11 +22,11 @@ const codec = { format: 'masstransit', defaultCurrency: policy.currency };
 const decode = createDecoder(codec);
 const metrics = new Metrics();
 const database = new WriterDatabase({ url: databaseUrl, connections: 3, options: '-c enable_seqscan=off' });
-const noRing = { ring: () => undefined };
+const noRing = { ring: () => undefined, committed: () => undefined };
 const writer = new GroupCommit(
   new PrismaTables(database, false),
   { policy, payments: null, encode: createEncoder(codec), ids: new UuidV7Ids(), clock: new SystemClock() },
-  { wake: noRing, gatewayWake: noRing, fresh: new FreshMessages(0), metrics, log: createLog('warn') },
+  { wake: noRing, gatewayWake: noRing, metrics, log: createLog('warn') },
 );
 
 const deliveries = shuffled(JSON.parse(await readFile(deliveriesFile, 'utf8')), random(seed));

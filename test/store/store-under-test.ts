@@ -8,11 +8,10 @@ import type { Policy } from '../../src/order/policy.js';
 import type { IntegrationInput, OrderInput, WakeUp } from '../../src/order/input.js';
 import { type Details } from '../../src/order/details.js';
 import { SystemClock } from '../../src/platform/clock.js';
-import { FreshMessages } from '../../src/platform/fresh-messages.js';
 import { UuidV7Ids } from '../../src/platform/ids.js';
 import { Metrics } from '../../src/platform/metrics.js';
 import { WriterDatabase } from '../../src/platform/prisma/database.js';
-import { GatewayRing, Wake } from '../../src/platform/wake.js';
+import { type CommittedMessage, GatewayRing, Wake } from '../../src/platform/wake.js';
 import type { OriginalMessage, Step } from '../../src/saga/order-writer.js';
 import type { Rules } from '../../src/store/decide-steps.js';
 import { GroupCommit } from '../../src/store/group-commit.js';
@@ -21,9 +20,15 @@ import { PrismaTables } from '../../src/store/prisma-tables.js';
 import type { Tables } from '../../src/store/tables.js';
 import { claimOf, policy as usualPolicy } from '../order/order-life.js';
 
-/** Remembers which lanes were rung. */
+/** Remembers which lanes were rung, and what was committed. */
 export class RungWake extends Wake {
   readonly lanes: number[] = [];
+  readonly messages: CommittedMessage[] = [];
+  override committed(messages: Iterable<CommittedMessage>, since: number): void {
+    const all = [...messages];
+    this.messages.push(...all);
+    super.committed(all, since);
+  }
   override ring(lanes: Iterable<number>): void {
     this.lanes.push(...lanes);
   }
@@ -53,7 +58,6 @@ export type StoreOptions = {
 export class StoreUnderTest {
   readonly wake = new RungWake();
   readonly gatewayWake = new RungGatewayWake();
-  readonly fresh = new FreshMessages(100);
   readonly metrics = new Metrics();
   readonly tables: Tables;
   readonly rules: Rules;
@@ -77,7 +81,7 @@ export class StoreUnderTest {
     this.rules = { policy, payments, encode, ids: new UuidV7Ids(), clock: new SystemClock() };
     const tables = remembers ? new KnownOrders(this.tables) : this.tables;
     this.writer = new GroupCommit(tables, this.rules, {
-      ...{ wake: this.wake, gatewayWake: this.gatewayWake, fresh: this.fresh },
+      ...{ wake: this.wake, gatewayWake: this.gatewayWake },
       metrics: this.metrics,
       log: pino({ level: 'silent' }),
     });

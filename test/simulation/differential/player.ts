@@ -1,4 +1,10 @@
-import { absentOrder, type OrderWrite, type ReadRequest, type StoredOrder } from '../../../src/store/tables.js';
+import {
+  absentOrder,
+  type OrderWrite,
+  type ReadRequest,
+  type StoredOrder,
+  type Written,
+} from '../../../src/store/tables.js';
 import { decideSteps, type Rules } from '../../../src/store/decide-steps.js';
 import type { Refused } from '../../../src/store/command-answer.js';
 import { taskName } from '../../../src/payment/tasks.js';
@@ -66,7 +72,7 @@ export class Player {
       case 'find due payments':
         return this.findDuePayments(operation);
       case 'write what came late':
-        return sorted(await side.tables.write(this.late));
+        return writtenOf(await side.tables.write(this.late));
       case 'fetch':
         return this.fetch(operation);
       case 'remove':
@@ -149,7 +155,7 @@ export class Player {
     });
     const read = [[...orders].sort(), requests.map(isApplied)];
     if (isLate) this.late = writes;
-    return isLate || writes.length === 0 ? read : [read, sorted(await this.side.tables.write(writes))];
+    return isLate || writes.length === 0 ? read : [read, writtenOf(await this.side.tables.write(writes))];
   }
 
   private async fetch({ relay, limit, leftOut }: OperationOf<'fetch'>): Promise<unknown> {
@@ -190,7 +196,12 @@ export class Player {
   }
 }
 
-const sorted = (ids: ReadonlySet<string>): readonly string[] => [...ids].sort();
+/** The orders, and the places of their pointers among all of this write: the two sides count from another number. */
+function writtenOf(written: Written): unknown {
+  const ids = [...written.values()].flat().sort((a, b) => (a < b ? -1 : 1));
+  const places = [...written].map(([orderId, own]) => [orderId, own.map((id) => ids.indexOf(id))] as const);
+  return places.sort(([a], [b]) => (a < b ? -1 : 1));
+}
 
 const letterOf = (number: number) => ({
   reason: 'MalformedBody' as const,

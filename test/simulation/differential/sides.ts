@@ -3,7 +3,6 @@ import { PrismaGatewayTasks } from '../../../src/gateway/tasks/prisma-gateway-ta
 import type { OutboxRows } from '../../../src/outbox/outbox-rows.js';
 import type { LaneLeases } from '../../../src/outbox/lane-leases.js';
 import { PrismaLaneLeases } from '../../../src/outbox/prisma-lane-leases.js';
-import { FreshMessages } from '../../../src/platform/fresh-messages.js';
 import { PrismaOutboxRows } from '../../../src/outbox/prisma-outbox-rows.js';
 import { Metrics } from '../../../src/platform/metrics.js';
 import { WriterDatabase } from '../../../src/platform/prisma/database.js';
@@ -123,7 +122,7 @@ export async function postgresSide(database: WriterDatabase, payments: boolean):
   for (const sql of clean) await client.$executeRawUnsafe(sql);
   return {
     tables: new PrismaTables(database, payments),
-    rows: new PrismaOutboxRows(database, new FreshMessages(0)),
+    rows: new PrismaOutboxRows(database),
     leases: new PrismaLaneLeases(database),
     due: new PrismaDueTimers(database, 'orders'),
     duePayments: new PrismaDueTimers(database, 'payments'),

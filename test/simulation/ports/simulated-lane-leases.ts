@@ -1,6 +1,7 @@
 import { LaneLeases, type Leases, type Standing } from '../../../src/outbox/lane-leases.js';
 import { holdLanes, joinRelays, laneHolders, leaveRelays, releaseLanes } from '../store/lease-tables.js';
 import type { MemoryStore } from '../store/memory-store.js';
+import { Claims } from './claims.js';
 import type { Line } from './line.js';
 
 export type LeaseListener = {
@@ -15,6 +16,7 @@ export class SimulatedLaneLeases extends LaneLeases {
     private readonly store: MemoryStore,
     private readonly line: Line,
     private readonly told: LeaseListener = { released: () => undefined, ranOut: () => undefined },
+    private readonly claims = new Claims(),
   ) {
     super();
   }
@@ -23,12 +25,14 @@ export class SimulatedLaneLeases extends LaneLeases {
     return this.line.call('join', () => joinRelays(this.store, instance, leaseMs));
   }
 
-  override hold(instance: string, share: number, leaseMs: number): Promise<Leases> {
-    return this.line.call('hold', () => {
+  override async hold(instance: string, share: number, leaseMs: number): Promise<Leases> {
+    const leases = await this.line.call('hold', () => {
       const { lanes, now } = this.store;
       if (lanes.some(({ owner, until }) => owner !== null && until <= now)) this.told.ranOut();
       return holdLanes(this.store, instance, share, leaseMs);
     });
+    this.claims.hold(instance, leases);
+    return leases;
   }
 
   override release(instance: string, lanes: readonly number[]): Promise<void> {

@@ -1,9 +1,9 @@
-import type { OrderId } from '../../../src/kernel/ids.js';
-import { type OrderWrite, type ReadAnswer, type ReadRequest, Tables } from '../../../src/store/tables.js';
+import { type OrderWrite, type ReadAnswer, type ReadRequest, Tables, type Written } from '../../../src/store/tables.js';
 import type { MemoryStore } from '../store/memory-store.js';
 import { readOrders } from '../store/read-orders.js';
 import { untranslatableCharacter } from '../store/sql-fault.js';
 import { beginWrite } from '../store/write-orders.js';
+import { Claims } from './claims.js';
 import type { Line } from './line.js';
 
 export class SimulatedTables extends Tables {
@@ -12,6 +12,7 @@ export class SimulatedTables extends Tables {
     private readonly line: Line,
     /** Whether the database won't have a write, whoever sends it. */
     private readonly isRefused: (write: OrderWrite) => boolean = () => false,
+    private readonly claims = new Claims(),
   ) {
     super();
   }
@@ -20,10 +21,12 @@ export class SimulatedTables extends Tables {
     return this.line.call('read', () => readOrders(this.store, requests));
   }
 
-  override write(writes: readonly OrderWrite[]): Promise<ReadonlySet<OrderId>> {
-    return this.line.transact('write', () => {
+  override async write(writes: readonly OrderWrite[]): Promise<Written> {
+    const written = await this.line.transact('write', () => {
       if (writes.some(this.isRefused)) throw untranslatableCharacter();
       return beginWrite(this.store, writes);
     });
+    this.claims.commit(writes, written);
+    return written;
   }
 }

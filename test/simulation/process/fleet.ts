@@ -149,12 +149,17 @@ export class Fleet {
     return {
       clock: new ProcessClock(time, owner, deviation, chance),
       ids: new SeededIds(chance),
-      tables: new SimulatedTables(store, line, isRefused(this.world)),
+      tables: new SimulatedTables(store, line, isRefused(this.world), claims),
       rows: new SimulatedOutboxRows(store, line, claims),
-      leases: new SimulatedLaneLeases(store, line, {
-        released: (lanes) => this.watch.onRelease(lanes, simulated.underWay()),
-        ranOut: () => faults.count('lease run out'),
-      }),
+      leases: new SimulatedLaneLeases(
+        store,
+        line,
+        {
+          released: (lanes) => this.watch.onRelease(lanes, simulated.underWay()),
+          ranOut: () => faults.count('lease run out'),
+        },
+        claims,
+      ),
       due: new SimulatedDueTimers(store, line),
       letters: new SimulatedDeadLetters(store, line),
       broker: simulated,

@@ -14,7 +14,6 @@ import { RelayWakeUps } from '../../../src/outbox/relay-wake-ups.js';
 import type { Clock } from '../../../src/platform/clock.js';
 import type { Config } from '../../../src/platform/config.js';
 import type { Log } from '../../../src/platform/log.js';
-import { FreshMessages } from '../../../src/platform/fresh-messages.js';
 import { Metrics } from '../../../src/platform/metrics.js';
 import { OperatePaymentHandler } from '../../../src/saga/operate-payment.handler.js';
 import { ReceiveWebhook } from '../../../src/saga/receive-webhook.js';
@@ -25,7 +24,6 @@ import { TimerWakeUps } from '../../../src/timers/timer-wake-ups.js';
 import type { Owner } from '../engine/scheduler.js';
 import { createBuses } from './buses.js';
 import type { Door } from './door.js';
-import { FreshRows } from './fresh-rows.js';
 import type { PaymentSettings } from './payment-settings.js';
 import type { ProcessPorts } from './process-ports.js';
 import type { Settings } from './settings.js';
@@ -38,8 +36,6 @@ const log = pino({ level: 'silent' });
 const metrics = new Metrics();
 // As in the gateway's module, but for how long it stays open: look-ups follow sooner here.
 const breakerSettings = { failures: 5, open: { firstMs: 300, capMs: 2_000 } };
-// Few: what has been pushed out must be found in the table.
-const freshMessages = 20;
 // Of each stage of draining: the service's lifecycle has it on the real clock.
 const patienceMs = 1_700;
 
@@ -72,10 +68,9 @@ export class ServiceProcess {
     const { settings, roles } = placement;
     const { policy, encode, decode, outboxMaxAttempts: maxAttempts } = settings;
     const around = { clock, log };
-    const fresh = new FreshMessages(roles.includes('relay') ? freshMessages : 0);
-    const relay = new Relay(broker, leases, new FreshRows(ports.rows, fresh), { ...around, ids, metrics, maxAttempts });
+    const relay = new Relay(broker, leases, ports.rows, { ...around, ids, metrics, maxAttempts });
     this.wake = new RelayWake(roles.includes('relay') ? relay : null, queues, leases, around);
-    const rings = { wake: this.wake, gatewayWake: new GatewayWake(queues, around), fresh };
+    const rings = { wake: this.wake, gatewayWake: new GatewayWake(queues, around) };
     this.gatewayWake = rings.gatewayWake;
     const pays =
       placement.payments === null ? null : { policy: placement.payments.policy, announce: settings.announce };

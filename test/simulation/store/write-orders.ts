@@ -1,8 +1,7 @@
-import type { OrderId } from '../../../src/kernel/ids.js';
 import { laneOf } from '../../../src/kernel/lane.js';
 import { toEventData } from '../../../src/order/event-record.js';
 import { storedTypeOf, toPaymentEventData } from '../../../src/payment/record.js';
-import type { OrderWrite } from '../../../src/store/tables.js';
+import type { OrderWrite, Written } from '../../../src/store/tables.js';
 import type { MemoryStore } from './memory-store.js';
 import type { EventRow, OrderRows, Pointer } from './rows.js';
 import { rowOfWrite } from './rows-of-write.js';
@@ -18,10 +17,7 @@ export type Transaction<T> = { readonly answer: T; commit(): void; rollBack(): v
  * @returns null while it has to wait
  * @throws what the server says of rows that it refuses
  */
-export function beginWrite(
-  store: MemoryStore,
-  unsorted: readonly OrderWrite[],
-): Transaction<ReadonlySet<OrderId>> | null {
+export function beginWrite(store: MemoryStore, unsorted: readonly OrderWrite[]): Transaction<Written> | null {
   const writes = [...unsorted].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
   if (writes.some((write) => mustWait(store, write))) return null;
   const ok = writes.filter((write) => isAsExpected(store, write));
@@ -36,7 +32,9 @@ export function beginWrite(
   if (new Set(keys).size < keys.length) throw uniqueViolation();
   const release = lock(store, ok, payments);
   return {
-    answer: new Set(ok.map(({ orderId }) => orderId)),
+    answer: new Map(
+      ok.map(({ orderId }) => [orderId, pointers.filter((one) => one.orderId === orderId).map(({ id }) => id)]),
+    ),
     commit: () => {
       for (const write of ok) apply(store, write, now);
       for (const { commit } of payments) commit();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderId } from '../../src/kernel/ids.js';
-import type { FreshMessage } from '../../src/platform/fresh-messages.js';
+import { laneOf } from '../../src/kernel/lane.js';
+import type { CommittedMessage } from '../../src/platform/wake.js';
 import { createTestDatabase, type TestDatabase } from '../tools/test-database.js';
 import { between } from './between.js';
 import { anOrder, delivery, StoreUnderTest } from './store-under-test.js';
@@ -18,21 +19,27 @@ afterAll(async () => {
   await database.drop();
 });
 
-const messagesSql = `select order_id as "orderId", sequence, message_id as "messageId", type, destination, content_type as "contentType",
-  headers, convert_to(body, 'UTF8') as body from messages where order_id = any($1) order by order_id, sequence`;
+const messagesSql = `select o.id::text, m.order_id as "orderId", m.sequence, m.message_id as "messageId", m.type, m.destination,
+  m.content_type as "contentType", m.headers, m.body
+  from messages m join outbox o using (order_id, sequence) where m.order_id = any($1) order by o.id`;
 
-const stored = (orders: readonly OrderId[]): Promise<readonly FreshMessage[]> =>
-  other.query<FreshMessage>(messagesSql, orders);
+const stored = async (orders: readonly OrderId[]): Promise<readonly CommittedMessage[]> => {
+  const rows = await other.query<Omit<CommittedMessage, 'id'> & { readonly id: string }>(messagesSql, orders);
+  return rows.map((row) => ({ ...row, id: BigInt(row.id) }));
+};
 
-describe('what a commit hands to the relay of its process', () => {
-  it('is what stands in the table, byte for byte', async () => {
+const byId = (messages: readonly CommittedMessage[]): readonly CommittedMessage[] =>
+  [...messages].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+describe('what a commit tells of its messages', () => {
+  it('is what stands in the table, byte for byte, with the ids of its pointers', async () => {
     const store = new StoreUnderTest(database.url);
     const orders = Array.from({ length: 5 }, anOrder);
     for (const type of ['UserCheckedOut', 'BasketDeleted', 'OrderCompleted'] as const)
       await Promise.all(orders.map((orderId) => store.writer.advance(delivery(orderId, type))));
     const rows = await stored(orders);
     expect(rows).toHaveLength(15);
-    expect(rows.map((row) => store.fresh.take(row))).toEqual(rows);
+    expect(byId(store.wake.messages)).toEqual(rows);
     await store.close();
   });
 
@@ -50,29 +57,29 @@ describe('what a commit hands to the relay of its process', () => {
     await store.writer.advance(delivery(orderId, 'OrderCompleted'));
     expect(writes).toBe(2);
     const [first, second] = await stored([orderId]);
-    expect(store.fresh.take({ orderId, sequence: 1 })).toBeUndefined();
     expect(first?.type).toBe('PlaceOrderCommand');
     expect(second?.type).toBe('CompleteOrderCommand');
-    expect(store.fresh.take({ orderId, sequence: 2 })).toEqual(second);
+    expect(store.wake.messages).toEqual([second]);
     await store.close();
   });
 
-  it('is forgotten when a write fails: whether it was committed, and by whom, only the table can tell', async () => {
+  it('is nothing when a write fails, and its lanes are rung: whether it was committed, only the table can tell', async () => {
     let writes = 0;
     const around = between({
-      write: (_writes, write) => {
+      write: async (_writes, write) => {
         writes += 1;
-        return writes === 2 ? Promise.reject(new Error('The connection is gone')) : write();
+        const written = await write();
+        if (writes === 1) throw new Error('The connection is gone');
+        return written;
       },
     });
     const store = new StoreUnderTest(database.url, { around });
-    const [before, after] = [anOrder(), anOrder()];
-    await store.writer.advance(delivery(before, 'UserCheckedOut'));
-    await store.writer.advance(delivery(after, 'UserCheckedOut'));
-    expect(writes).toBe(3);
-    expect(store.fresh.take({ orderId: before, sequence: 1 })).toBeUndefined();
-    const [row] = await stored([after]);
-    expect(store.fresh.take({ orderId: after, sequence: 1 })).toEqual(row);
+    const orderId = anOrder();
+    await store.writer.advance(delivery(orderId, 'UserCheckedOut'));
+    expect(writes).toBe(1);
+    expect(await stored([orderId])).toHaveLength(1);
+    expect(store.wake.messages).toEqual([]);
+    expect(store.wake.lanes).toEqual([laneOf(orderId)]);
     await store.close();
   });
 });
