@@ -93,7 +93,7 @@ export class Publisher {
     return before !== null && row.sequence === (before ?? 0) + 1 && this.accept([row]) === 1;
   }
 
-  /** For what others may have sent, or left, in the meantime. */
+  /** Which is an order's next is for a fetch to say, after others may have sent some of its messages, or left one. */
   forgetOrders(): void {
     const now = this.around.clock.monotonic();
     this.reached.clear();
@@ -244,6 +244,7 @@ export class Publisher {
         this.progressed();
         failures = 0;
       } catch (error) {
+        this.forgetOrders();
         this.around.log.warn({ rows: ids.length, ...errorFields(error) }, 'confirmed messages are not removed yet');
         await this.around.clock.pause(this.pauseAfter(failures, reconnect));
         failures += 1;

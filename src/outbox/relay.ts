@@ -117,6 +117,8 @@ export class Relay {
         await this.drain();
         failures = 0;
       } catch (error) {
+        // A standby that took over may lack the last commits, and get other ones in their place.
+        this.publisher.forgetOrders();
         this.around.log.warn({ failures, ...errorFields(error) }, 'the outbox could not be read');
         await this.around.clock.pause(backoff(failures, fault, this.around.clock.jitter()), this.stopping.signal);
         failures += 1;

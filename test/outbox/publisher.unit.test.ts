@@ -13,6 +13,7 @@ class HeldRows extends OutboxRows {
   readonly removed: bigint[] = [];
   readonly failed: FailedPublish[] = [];
   private held: (() => void)[] = [];
+  fault: Error | null = null;
 
   override fetch(): Promise<readonly OutboxRow[]> {
     return Promise.resolve([]);
@@ -20,6 +21,7 @@ class HeldRows extends OutboxRows {
 
   override async remove(ids: readonly bigint[]): Promise<void> {
     await new Promise<void>((resolve) => this.held.push(resolve));
+    if (this.fault !== null) throw this.fault;
     this.removed.push(...ids);
   }
 
@@ -184,6 +186,20 @@ describe('a row that was just committed', () => {
     publisher.forgetOrders();
     expect([taken(row(2, 'a', 2)), taken(row(3, 'b', 1))]).toEqual([false, true]);
     expect(taken(row(4, 'c', 1), { since: before })).toBe(false);
+  });
+
+  it('is left to a fetch after a fault of the database: a standby may lack what was committed last', async () => {
+    expect(taken(row(1, 'a', 1))).toBe(true);
+    await eventually(() => expect(rows.isAsked).toBe(true));
+    rows.fault = new Error('The connection is gone');
+    rows.letGo();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(taken(row(2, 'a', 2))).toBe(false);
+    rows.fault = null;
+    await eventually(() => {
+      rows.letGo();
+      expect(rows.removed).toEqual([1n]);
+    });
   });
 
   it('is left to a fetch where its answer took so long that a fetch may have brought it, and that be forgotten', async () => {
