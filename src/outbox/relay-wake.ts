@@ -13,7 +13,10 @@ export type LocalRelay = Pick<Relay, 'ring' | 'holds' | 'take'>;
 const gatherMs = 10;
 const holdersFreshMs = 1_000;
 
-/** Hands a commit's messages to the relay of this process, or signals it where it has to look for them; owners elsewhere get a wake-up job, at most one every ten milliseconds. */
+/**
+ * Hands a commit's messages to the relay of this process, or signals it where it has to look for them; owners elsewhere get a wake-up job,
+ * at most one every ten milliseconds.
+ */
 export class RelayWake extends Wake {
   private readonly queues = new Map<number, WakeQueue>();
   private remote = new Set<number>();

@@ -1,4 +1,4 @@
-import type { OrderId } from '../kernel/ids.js';
+import { OrderId } from '../kernel/ids.js';
 import { fold } from '../order/evolve.js';
 import { readStoredEvent, type StoredEvent } from '../order/stored-event.js';
 import { isPaymentEvent } from '../payment/record.js';
@@ -16,7 +16,7 @@ import {
   Tables,
   type Written,
 } from './tables.js';
-import { sortedByOrder, statementFor } from './write-statement.js';
+import { statementFor } from './write-statement.js';
 
 // The order and its inbox row from one snapshot: read one after the other, a message that another process commits
 // in between could be applied twice. One JSON text for all: the driver costs some work for each value.
@@ -86,14 +86,13 @@ export class PrismaTables extends Tables {
   override async write(writes: readonly OrderWrite[]): Promise<Written> {
     const memory = this.idle.pop() ?? new ByteWriter();
     const { sql, parameters } = statementFor(writes);
-    const values = parameters(memory, sortedByOrder(writes));
-    const [lost, pointers] = await this.database.onlyRow<readonly [string, string]>(sql, ...values);
+    const [lost, pointers] = await this.database.onlyRow<readonly [string, string]>(sql, ...parameters(memory, writes));
     // Only what was answered has surely been sent: the memory of a write that failed is left to the collector.
     memory.clear();
     this.idle.push(memory);
-    const written = new Map<string, bigint[]>(writes.map(({ orderId }) => [orderId, []]));
-    for (const [orderId = ''] of recordList.parse(lost)) written.delete(orderId);
-    for (const [orderId = '', id = ''] of recordList.parse(pointers)) written.get(orderId)?.push(BigInt(id));
-    return written as Map<OrderId, bigint[]>;
+    const written = new Map<OrderId, bigint[]>(writes.map(({ orderId }) => [orderId, []]));
+    for (const [orderId = ''] of recordList.parse(lost)) written.delete(OrderId(orderId));
+    for (const [orderId = '', id = ''] of recordList.parse(pointers)) written.get(OrderId(orderId))?.push(BigInt(id));
+    return written;
   }
 }

@@ -172,7 +172,11 @@ function statementOf(...others: readonly ((next: NextRelation) => StatementPart)
     sql: `with${parts.map(({ ctes }) => ctes).join(',')}
 select (select ${recordList.sql(['order_id'], 'order_id')} from guard where order_id not in (select order_id from ok)) as lost,
   (select ${recordList.sql(['order_id', 'id'], 'order_id, sequence')} from pointed) as pointers`,
-    parameters: (to, writes) => parts.flatMap((part) => part.parameters(to, writes)),
+    parameters: (to, writes) => {
+      // So that two writers can't deadlock.
+      const byOrder = [...writes].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
+      return parts.flatMap((part) => part.parameters(to, byOrder));
+    },
   };
 }
 
@@ -187,7 +191,3 @@ export function statementFor(writes: readonly OrderWrite[]): Statement {
   if (writes.some(touchesPayments)) return writes.some(touchesWaits) ? withBoth : withPayments;
   return writes.some(touchesWaits) ? withWaits : ordersAlone;
 }
-
-/** Sorted by order, so that two writers can't deadlock. */
-export const sortedByOrder = (writes: readonly OrderWrite[]): readonly OrderWrite[] =>
-  [...writes].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));

@@ -73,6 +73,8 @@ export class FakeBroker extends Broker {
   }
 }
 
+export const confirmEverything = (): FakeBroker => new FakeBroker(() => 'confirmed');
+
 /** Answers after up to eight milliseconds, and refuses or loses so many of a hundred. */
 export const capriciousBroker = (random: () => number, { refused, lost }: { refused: number; lost: number }) =>
   new FakeBroker(async () => {

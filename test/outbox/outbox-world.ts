@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type pg from 'pg';
 import { v7 } from 'uuid';
 import type { Broker } from '../../src/broker/broker.js';
@@ -15,6 +16,7 @@ import { Metrics } from '../../src/platform/metrics.js';
 import { WriterDatabase } from '../../src/platform/prisma/database.js';
 import type { CommittedMessage } from '../../src/platform/wake.js';
 import { calmPool, endWhenAlone } from '../tools/calm-pool.js';
+import { eventually } from '../tools/eventually.js';
 import { createTestDatabase } from '../tools/test-database.js';
 
 /** Heartbeats come twenty times as often as they would. */
@@ -164,6 +166,11 @@ export class OutboxWorld {
        from outbox order by order_id, sequence`,
     );
     return rows;
+  }
+
+  /** Until nothing is left. @throws what is left after so many milliseconds */
+  async isEmpty(within = 10_000): Promise<void> {
+    await eventually(async () => expect(await this.left()).toEqual([]), { within });
   }
 
   /** Rings the relays of this process. */

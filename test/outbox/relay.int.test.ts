@@ -5,7 +5,7 @@ import { BrokerUnavailable } from '../../src/broker/broker.js';
 import type { OutboxRow, FailedPublish, FetchRequest } from '../../src/outbox/outbox-rows.js';
 import { OutboxRows } from '../../src/outbox/outbox-rows.js';
 import { eventually } from '../tools/eventually.js';
-import { capriciousBroker, FakeBroker, type Fate, lehmer } from './fake-broker.js';
+import { capriciousBroker, confirmEverything, FakeBroker, type Fate, lehmer } from './fake-broker.js';
 import { OutboxWorld } from './outbox-world.js';
 
 let world: OutboxWorld;
@@ -18,16 +18,6 @@ afterEach(async () => {
   await world.close();
 });
 
-const isEmpty = (within = 10_000) =>
-  eventually(
-    async () => {
-      expect(await world.left()).toEqual([]);
-    },
-    { within },
-  );
-
-const confirmEverything = () => new FakeBroker(() => 'confirmed');
-
 describe('the relay', () => {
   it('publishes each message once, in the order of its order, and keeps the row until the broker has confirmed it', async () => {
     const orders = OutboxWorld.orders(50);
@@ -35,7 +25,7 @@ describe('the relay', () => {
     await world.put(orders, 5);
     await world.start({ broker });
     await world.put(orders, 5);
-    await isEmpty();
+    await world.isEmpty();
     for (const orderId of orders) expect(broker.sequencesOf(orderId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(broker.overlaps).toEqual([]);
   });
@@ -53,7 +43,7 @@ describe('the relay', () => {
         const relay = await world.start({ broker });
         await world.put(orders, 4);
         await world.put(orders, 4);
-        await isEmpty(30_000);
+        await world.isEmpty(30_000);
         await world.stop(relay);
         expect(broker.overlaps).toEqual([]);
         for (const orderId of orders) {
@@ -117,7 +107,7 @@ describe('the relay', () => {
     });
     expect(broker.sequencesOf(bound)).toEqual([1, 2]);
     isBound = true;
-    await isEmpty();
+    await world.isEmpty();
     expect(broker.sequencesOf(unbound)).toEqual([1, 2]);
     expect((await world.sql.query('select from dead_letters')).rowCount).toBe(0);
   });
@@ -133,7 +123,7 @@ describe('the relay', () => {
     });
     expect((await world.left()).filter(({ attempts }) => attempts > 0)).toEqual([]);
     isAway = false;
-    await isEmpty();
+    await world.isEmpty();
     for (const orderId of orders) expect(broker.sequencesOf(orderId)).toEqual([1, 2, 3]);
   });
 
@@ -147,7 +137,7 @@ describe('the relay', () => {
     });
     expect(broker.attempts).toEqual([]);
     broker.isUp = true;
-    await isEmpty();
+    await world.isEmpty();
   });
 
   it('gets everything out past a message that closes the channel each time, and quarantines that one', async () => {
@@ -195,7 +185,7 @@ describe('the relay', () => {
     const failing = new FailingRemoval(world.rows, 3);
     await world.put(orders, 2);
     await world.start({ broker, rows: failing });
-    await isEmpty();
+    await world.isEmpty();
     expect(failing.failures).toBe(3);
     for (const orderId of orders) expect(broker.sequencesOf(orderId)).toEqual([1, 2]);
   });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Relay } from '../../src/outbox/relay.js';
 import type { CommittedMessage } from '../../src/platform/wake.js';
 import { eventually } from '../tools/eventually.js';
-import { capriciousBroker, FakeBroker, lehmer } from './fake-broker.js';
+import { capriciousBroker, confirmEverything, lehmer } from './fake-broker.js';
 import { OutboxWorld } from './outbox-world.js';
 
 let world: OutboxWorld;
@@ -16,16 +16,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await world.close();
 });
-
-const isEmpty = (within = 10_000) =>
-  eventually(
-    async () => {
-      expect(await world.left()).toEqual([]);
-    },
-    { within },
-  );
-
-const confirmEverything = () => new FakeBroker(() => 'confirmed');
 
 describe('what this process has just committed', () => {
   const takeAll = (relay: Relay, messages: readonly CommittedMessage[]): readonly boolean[] =>
@@ -45,7 +35,7 @@ describe('what this process has just committed', () => {
     const orders = OutboxWorld.orders(20);
     const messages = await world.commit(orders, 3);
     expect(takeAll(relay, messages)).toEqual(messages.map(() => true));
-    await isEmpty();
+    await world.isEmpty();
     expect(fetches).toBe(1);
     for (const orderId of orders) expect(broker.sequencesOf(orderId)).toEqual([1, 2, 3]);
     const bytes = broker.confirmed.map(({ messageId, body }) => ({ messageId, body }));
@@ -60,12 +50,12 @@ describe('what this process has just committed', () => {
     expect(takeAll(relay, await world.commit([first]))).toEqual([false]);
     broker.isUp = true;
     relay.ring();
-    await isEmpty();
+    await world.isEmpty();
     await world.stop(relay);
     expect(takeAll(relay, await world.commit([second]))).toEqual([false]);
     expect(await world.left()).toHaveLength(1);
     const other = await world.start({ broker });
-    await isEmpty();
+    await world.isEmpty();
     await world.stop(other);
     expect(broker.confirmed).toHaveLength(2);
   });
@@ -92,7 +82,7 @@ describe('what this process has just committed', () => {
           if (left.length > 0) relay.ring();
           await pause(random() % 10);
         }
-        await isEmpty(30_000);
+        await world.isEmpty(30_000);
         await world.stop(relay);
         expect(taken).toBeGreaterThan(0);
         expect(broker.overlaps).toEqual([]);
