@@ -1,7 +1,7 @@
 import type { LoadGenerator } from './load/load-generator.js';
 import { checkCommands } from './order-check.js';
 
-export const backlogOrders = 18_000;
+export const backlogOrders = 15_000;
 export const stepsOfOrder = 3;
 // Node compiles what runs often for the first seconds: a part of the backlog isn't counted.
 const uncounted = 1 / 3;

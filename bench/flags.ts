@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util';
 import { isNativeError } from 'node:util/types';
 import { parts } from './parts.js';
 import type { Occasion } from './part.js';
+import type { Rounds } from './rounds.js';
 
 /** What the command line asks for. */
 export type Flags = {
-  readonly rounds: number;
+  readonly rounds: Rounds;
   /** Where the figures go as JSON. */
   readonly json: string | null;
   /** Names of parts; null for all of the occasions. */
@@ -15,13 +16,16 @@ export type Flags = {
 
 export type Asked = { readonly run: Flags } | { readonly help: string } | { readonly wrong: string };
 
+// Of what every run measures; what a flag asks for comes on top.
+const minutes = 15;
+
 const help = `npm run bench -- [options]
 
 Measures the service and the limits of the machine in alternating rounds, checks that what was measured was done
 right, and prints every figure as median [least – most]. Starts a PostgreSQL, a RabbitMQ and a Redis of its own, unless
 DATABASE_URL, BROKER_URL and REDIS_URL name others.
 
-  --rounds N      rounds (3)
+  --rounds N      rounds (3, fewer on a machine so slow that they would take more than ${String(minutes)} minutes)
   --only A,B      only these parts: ${parts.map(({ name }) => name).join(', ')}
   --growth        also with up to 1,000,000 orders in the tables
   --peers         also other ways to do the same work
@@ -29,7 +33,7 @@ DATABASE_URL, BROKER_URL and REDIS_URL name others.
   --help          this`;
 
 const options = {
-  rounds: { type: 'string', default: '3' },
+  rounds: { type: 'string' },
   only: { type: 'string' },
   growth: { type: 'boolean' },
   peers: { type: 'boolean' },
@@ -45,7 +49,8 @@ export function readFlags(argv: readonly string[]): Asked {
     if (values.help === true) return { help };
     const occasions = (['growth', 'peers'] as const).filter((occasion) => values[occasion] === true);
     const run = {
-      rounds: rounds(values.rounds),
+      rounds:
+        values.rounds === undefined ? { atMost: 3, minutes } : { atMost: rounds(values.rounds), minutes: Infinity },
       json: values.json ?? null,
       only: values.only === undefined ? null : partNames(values.only),
       occasions: ['always' as const, ...occasions],

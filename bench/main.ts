@@ -14,12 +14,12 @@ const interrupted = new AbortController();
 process.on('SIGINT', () => interrupted.abort());
 
 async function bench(flags: Flags): Promise<void> {
-  const { only, occasions, json } = flags;
+  const { only, occasions, json, rounds } = flags;
   const asked = parts.filter((one) => only?.includes(one.name) ?? occasions.includes(one.occasion));
   const surroundings = await openSurroundings(process.env);
   try {
     const about = await machine(surroundings.urls);
-    const { measured, faults } = await measureRounds(asked, flags, surroundings, {
+    const { measured, faults } = await measureRounds(asked, rounds, surroundings, {
       say,
       interrupted: interrupted.signal,
     });

@@ -43,7 +43,7 @@ function twoParts(): readonly Part[] {
 
 describe('the report of a benchmark', () => {
   it("takes a ratio within each round, and names the rounds' median as one number", async () => {
-    const { measured } = await measureRounds(twoParts(), { rounds: speeds.length }, surroundings, watcher);
+    const { measured } = await measureRounds(twoParts(), { atMost: speeds.length, minutes: 1 }, surroundings, watcher);
 
     const json = JSON.parse(asJson(measured, {})) as Record<string, Record<string, unknown>>;
 
@@ -54,9 +54,19 @@ describe('the report of a benchmark', () => {
   it('measures what is asked for once in the first round only', async () => {
     const parts = twoParts().map((part): Part => ({ ...part, rounds: 'first' }));
 
-    const { measured } = await measureRounds(parts, { rounds: 3 }, surroundings, watcher);
+    const { measured } = await measureRounds(parts, { atMost: 3, minutes: 1 }, surroundings, watcher);
 
     expect(measured.map(({ values }) => values.length)).toEqual([1, 1]);
+  });
+
+  it('begins no round that would end too late, except for what was asked for beside', async () => {
+    const rounds = async (parts: readonly Part[]) => {
+      const { measured } = await measureRounds(parts, { atMost: 2, minutes: 0 }, surroundings, watcher);
+      return measured.map(({ values }) => values.length);
+    };
+
+    expect(await rounds(twoParts())).toEqual([1, 1]);
+    expect(await rounds(twoParts().map((part): Part => ({ ...part, occasion: 'peers' })))).toEqual([2, 2]);
   });
 
   it("keeps the others' figures when a part fails, and says what failed", async () => {
@@ -66,7 +76,7 @@ describe('the report of a benchmark', () => {
 
     const { measured, faults } = await measureRounds(
       [failing, { ...second, measure: () => Promise.resolve({ ratioToL1: 1 }) }],
-      { rounds: 1 },
+      { atMost: 1, minutes: 1 },
       surroundings,
       watcher,
     );
