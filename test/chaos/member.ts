@@ -22,7 +22,8 @@ export type Role = 'consumer' | 'relay' | 'timers' | 'api' | 'payments';
 
 export type MemberSettings = {
   readonly name: string;
-  readonly role: Role;
+  /** As `ROLES` takes them. */
+  readonly roles: string;
   readonly env: Readonly<Record<string, string>>;
   /** Its own way to each server, so that a fault of the network can be its alone. */
   readonly links: Readonly<Record<Link, Proxy>>;
@@ -123,14 +124,14 @@ export class Member {
 
   private async launch(): Promise<void> {
     if (this.isRunning) return;
-    const { name, role, env, folder, mutant } = this.settings;
+    const { name, roles, env, folder, mutant } = this.settings;
     const log = openSync(join(folder, `${name}.log`), 'a', 0o644);
     const preloads = [shiftedClock, ...(mutant === null ? [] : [mutatedService])];
     const faults = { CHAOS_CLOCK_SHIFT_MS: String(this.shiftMs), CHAOS_MUTANT: mutant?.name };
     const args = [...preloads.flatMap((preload) => ['--import', preload]), main];
     const child = spawn(process.execPath, args, {
       cwd: folder,
-      env: { PATH: process.env['PATH'], ...env, ...faults, ROLES: role, PORT: String(this.port) },
+      env: { PATH: process.env['PATH'], ...env, ...faults, ROLES: roles, PORT: String(this.port) },
       stdio: ['ignore', log, log],
     });
     closeSync(log);

@@ -27,6 +27,9 @@ export const memberNames: readonly MemberName[] = deployment.map(([name]) => nam
 /** Who calls the gateway. */
 export const payers: readonly MemberName[] = deployment.flatMap(([name, role]) => (role === 'payments' ? [name] : []));
 
+// A consumer relays too: what it commits in a lane of its own goes out at once, the rest is for the other relays to fetch.
+const rolesOf = (role: Role): string => (role === 'consumer' ? 'consumer,relay' : role);
+
 const env = {
   // A silent basket's life fits into a run.
   ORDER_MAX_RETRY_TIMEOUT: '00:00:04',
@@ -73,7 +76,14 @@ export class Site {
           BROKER_URL: links.rabbitmq.url,
           PAYMENT_GATEWAY_URL: links.gateway.url,
         };
-        const settings = { name, role, links, env: { ...env, ...urls }, folder: servers.folder, mutant };
+        const settings = {
+          name,
+          roles: rolesOf(role),
+          links,
+          env: { ...env, ...urls },
+          folder: servers.folder,
+          mutant,
+        };
         members.set(name, await Member.create(settings, log));
       }
       return new Site(servers, gateway, databaseUrl, calmPool(databaseUrl), members, proxies);
