@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { findProjectRoot } from '../../src/platform/embedded-postgres/project-root.mjs';
 import { eventually } from '../tools/eventually.js';
+import { startCommand } from './start-command.js';
 import type { Env } from '../tools/test-service.js';
 
 // Not beside this file: it's compiled too.
 const main = join(await findProjectRoot(), 'dist', 'src', 'main.js');
 
-// As `npm start` and the image have them.
-const flags = ['--max-semi-space-size=32', '--no-allocation-site-pretenuring'];
+// V8's, as `npm start` has them.
+const flags = (await startCommand()).slice(1, -1);
 
 export type Ended = { readonly code: number | null; readonly signal: string | null; readonly afterMs: number };
 
