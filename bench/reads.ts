@@ -39,7 +39,7 @@ async function readOnce(site: Site) {
 }
 
 const measureReads = (load: LoadGenerator, url: string, requests: readonly ReadRequest[]): Promise<ReadFigures> =>
-  load.ask('readLoad', { url, requests, concurrency: 32, warmUpMs: 1_000, measureMs: 3_000 });
+  load.ask('readLoad', { url, requests, concurrency: 32, warmUpMs: 1_500, measureMs: 4_000 });
 
 export const reads = part({
   name: 'reads',
