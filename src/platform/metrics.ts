@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 // Node notes the time between two ticks of a timer of this length, which wakes an idle process each time: at its own 10 ms that took half
-// of what such a process takes. So the lags that `nodejs_eventloop_lag_*` tell begin at 50 ms.
+// of what an idle process of the role api takes. So the lags that `nodejs_eventloop_lag_*` tell begin at 50 ms.
 const eventLoopTickMs = 50;
 
 /** Prometheus metrics of one process. A registry of its own, so that several applications can live in one test process. */
