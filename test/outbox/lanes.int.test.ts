@@ -22,14 +22,6 @@ const slowly = () =>
     return 'confirmed';
   });
 
-const isEmpty = () =>
-  eventually(
-    async () => {
-      expect(await world.left()).toEqual([]);
-    },
-    { within: 20_000 },
-  );
-
 describe('the lanes', () => {
   it('go to one relay at a time, also when many ask at once', async () => {
     const asking = Array.from({ length: 8 }, () => v7());
@@ -51,13 +43,13 @@ describe('the lanes', () => {
       expect(await world.lanes()).toEqual([8, 8]);
     });
     await world.put(orders, 5);
-    await isEmpty();
+    await world.untilEmpty(20_000);
     await world.stop(first);
     await eventually(async () => {
       expect(await world.lanes()).toEqual([16]);
     });
     await world.put(orders, 5);
-    await isEmpty();
+    await world.untilEmpty(20_000);
     const all = Array.from({ length: 35 }, (_, index) => index + 1);
     for (const orderId of orders) expect(broker.sequencesOf(orderId, broker.attempts)).toEqual(all);
     expect(broker.overlaps).toEqual([]);
@@ -82,7 +74,7 @@ describe('the lanes', () => {
     expect(await world.lanes()).toEqual([16]);
     expect(broker.attempts).toEqual([]);
     await timePasses();
-    await isEmpty();
+    await world.untilEmpty(20_000);
     expect(broker.sequencesOf(orderId)).toEqual([3, 4, 5]);
     const messageIds = (among: FakeBroker) => among.attempts.find(({ sequence }) => sequence === 3)?.messageId;
     expect(messageIds(broker)).toBe(messageIds(dying));

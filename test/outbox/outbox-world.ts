@@ -168,8 +168,8 @@ export class OutboxWorld {
     return rows;
   }
 
-  /** Until nothing is left. @throws what is left after so many milliseconds */
-  async isEmpty(within = 10_000): Promise<void> {
+  /** Resolves when nothing is left. @throws what is left after so many milliseconds */
+  async untilEmpty(within = 10_000): Promise<void> {
     await eventually(async () => expect(await this.left()).toEqual([]), { within });
   }
 

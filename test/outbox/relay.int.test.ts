@@ -25,7 +25,7 @@ describe('the relay', () => {
     await world.put(orders, 5);
     await world.start({ broker });
     await world.put(orders, 5);
-    await world.isEmpty();
+    await world.untilEmpty();
     for (const orderId of orders) expect(broker.sequencesOf(orderId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(broker.overlaps).toEqual([]);
   });
@@ -43,7 +43,7 @@ describe('the relay', () => {
         const relay = await world.start({ broker });
         await world.put(orders, 4);
         await world.put(orders, 4);
-        await world.isEmpty(30_000);
+        await world.untilEmpty(30_000);
         await world.stop(relay);
         expect(broker.overlaps).toEqual([]);
         for (const orderId of orders) {
@@ -107,7 +107,7 @@ describe('the relay', () => {
     });
     expect(broker.sequencesOf(bound)).toEqual([1, 2]);
     isBound = true;
-    await world.isEmpty();
+    await world.untilEmpty();
     expect(broker.sequencesOf(unbound)).toEqual([1, 2]);
     expect((await world.sql.query('select from dead_letters')).rowCount).toBe(0);
   });
@@ -123,7 +123,7 @@ describe('the relay', () => {
     });
     expect((await world.left()).filter(({ attempts }) => attempts > 0)).toEqual([]);
     isAway = false;
-    await world.isEmpty();
+    await world.untilEmpty();
     for (const orderId of orders) expect(broker.sequencesOf(orderId)).toEqual([1, 2, 3]);
   });
 
@@ -137,7 +137,7 @@ describe('the relay', () => {
     });
     expect(broker.attempts).toEqual([]);
     broker.isUp = true;
-    await world.isEmpty();
+    await world.untilEmpty();
   });
 
   it('gets everything out past a message that closes the channel each time, and quarantines that one', async () => {
@@ -185,7 +185,7 @@ describe('the relay', () => {
     const failing = new FailingRemoval(world.rows, 3);
     await world.put(orders, 2);
     await world.start({ broker, rows: failing });
-    await world.isEmpty();
+    await world.untilEmpty();
     expect(failing.failures).toBe(3);
     for (const orderId of orders) expect(broker.sequencesOf(orderId)).toEqual([1, 2]);
   });

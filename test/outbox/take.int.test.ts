@@ -35,7 +35,7 @@ describe('what this process has just committed', () => {
     const orders = OutboxWorld.orders(20);
     const messages = await world.commit(orders, 3);
     expect(takeAll(relay, messages)).toEqual(messages.map(() => true));
-    await world.isEmpty();
+    await world.untilEmpty();
     expect(fetches).toBe(1);
     for (const orderId of orders) expect(broker.sequencesOf(orderId)).toEqual([1, 2, 3]);
     const bytes = broker.confirmed.map(({ messageId, body }) => ({ messageId, body }));
@@ -50,12 +50,12 @@ describe('what this process has just committed', () => {
     expect(takeAll(relay, await world.commit([first]))).toEqual([false]);
     broker.isUp = true;
     relay.ring();
-    await world.isEmpty();
+    await world.untilEmpty();
     await world.stop(relay);
     expect(takeAll(relay, await world.commit([second]))).toEqual([false]);
     expect(await world.left()).toHaveLength(1);
     const other = await world.start({ broker });
-    await world.isEmpty();
+    await world.untilEmpty();
     await world.stop(other);
     expect(broker.confirmed).toHaveLength(2);
   });
@@ -82,7 +82,7 @@ describe('what this process has just committed', () => {
           if (left.length > 0) relay.ring();
           await pause(random() % 10);
         }
-        await world.isEmpty(30_000);
+        await world.untilEmpty(30_000);
         await world.stop(relay);
         expect(taken).toBeGreaterThan(0);
         expect(broker.overlaps).toEqual([]);
